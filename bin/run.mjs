@@ -1,0 +1,30 @@
+#!/usr/bin/env node
+// Runs a script on Node 24 even where the machine's own Node is older: npm brings the right one along
+// as a platform package, and this launcher, which any Node understands, starts it.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { delimiter, dirname, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const [script = 'src/main.ts', ...args] = process.argv.slice(2);
+const entry = resolve(root, script);
+
+if (Number(process.versions.node.split('.')[0]) >= 24) {
+  process.argv.splice(1, process.argv.length, entry, ...args);
+  await import(pathToFileURL(entry).href);
+} else {
+  const windows = process.platform === 'win32';
+  const name = `node-${windows ? 'win' : process.platform}-${process.arch}`;
+  const bin = join(root, 'node_modules', name, 'bin');
+  const node = join(bin, windows ? 'node.exe' : 'node');
+  if (!existsSync(node)) {
+    console.error(`Headrace needs Node 24 and found ${process.version}. No ${name} is installed: run "npm ci", or use Node 24.`);
+    process.exit(1);
+  }
+  const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` };
+  const child = spawn(node, [entry, ...args], { stdio: 'inherit', env });
+  // A terminal sends Ctrl-C to both of us; the child decides when it is done.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => signal !== 'SIGINT' && child.kill(signal));
+  child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
+}
