@@ -1,0 +1,44 @@
+import type { Connector, Crm } from './connector.ts';
+import type { Instant } from './model/instant.ts';
+import type { Database } from './store/database.ts';
+
+/**
+ * A job: one file in `jobs/`, exported as `job`. Its payload is an address (which connection), never cargo: what
+ * is to be done is what the store says is undone, so a crash, a repeat or a lost duplicate loses nothing.
+ */
+export interface Job {
+  readonly name: JobName;
+  /** How often it is due for each connection; null when only asked for. */
+  readonly everyMs: number | null;
+  /** Jobs to wake when this one has ended well. */
+  readonly then: readonly JobName[];
+  run(context: JobContext): Promise<JobReport>;
+}
+
+export const jobNames = ['install', 'sync', 'sweep', 'learn', 'score', 'publish', 'alert', 'uninstall'] as const;
+export type JobName = (typeof jobNames)[number];
+
+/** Everything a job may touch. */
+export interface JobContext {
+  connectionId: string;
+  db: Database;
+  connector: Connector;
+  /** The opened account; asking for it fails as `unauthorized` when the connection is disconnected. */
+  crm(): Promise<Crm>;
+  /** The clock of the analysis: `--now`, else the wall clock when the job began. */
+  now: Instant;
+  /** The wall clock, for sync windows, leases and tokens. */
+  wallClock(): Instant;
+  progress(done: number, total: number | null): void;
+  log: Log;
+  signal: AbortSignal;
+}
+
+/** Counts for the log, the run's record and `once --json`. */
+export type JobReport = Readonly<Record<string, number | string | boolean>>;
+
+export interface Log {
+  info(facts: object, message: string): void;
+  warn(facts: object, message: string): void;
+  error(facts: object, message: string): void;
+}
