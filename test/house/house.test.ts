@@ -1,0 +1,34 @@
+import { basename } from 'node:path';
+import { expect, test } from 'vitest';
+import { writeGeneratedFiles } from '../../src/manifests/write-generated-files.ts';
+import { sourceFiles } from './source-files.ts';
+
+const code = sourceFiles(/^(src|connectors|jobs|bin|bench|test)\/.*\.ts$/);
+
+test('what is generated from app.json is up to date (npm run generate -- manifests)', async () => {
+  expect(await writeGeneratedFiles({ checkOnly: true })).toEqual([]);
+});
+
+test('files are named in kebab-case', () => {
+  expect(code.map(({ path }) => basename(path)).filter((name) => !/^[a-z0-9]+([-.][a-z0-9]+)*\.ts$/.test(name))).toEqual([]);
+});
+
+test('hardly any file is longer than 250 lines', () => {
+  const long = code.filter(({ text }) => text.split('\n').length > 251).map(({ path }) => path);
+  expect(long.length / code.length).toBeLessThan(0.04);
+});
+
+test('nothing is left unfinished or silenced', () => {
+  // Spelt in pieces so that this file does not find itself.
+  const marks = new RegExp(['TO' + 'DO', 'FIX' + 'ME', '@ts-' + 'ignore', '@ts-' + 'expect-error', 'oxlint-' + 'disable', 'eslint-' + 'disable', 'biome-' + 'ignore', '\\.on' + 'ly\\('].join('|'));
+  expect(code.filter(({ text }) => marks.test(text)).map(({ path }) => path)).toEqual([]);
+});
+
+test('the pure rooms have no clock, no chance, no environment and no files', () => {
+  const impure = /Date\.now\(|new Date\(\)|Math\.random\(|process\.|from 'node:(?!crypto)/;
+  const wrong = code
+    .filter(({ path }) => /^src\/(model|timeline|analysis|scorecard)/.test(path))
+    .filter(({ text }) => impure.test(text))
+    .map(({ path }) => path);
+  expect(wrong).toEqual([]);
+});
