@@ -13,8 +13,11 @@ export const trackedFields = [
 ] as const;
 export type TrackedField = (typeof trackedFields)[number];
 
-/** Who made a change. Only `person` and `unknown` count as progress; the others are noise to a clock. */
-export const authors = ['person', 'integration', 'import', 'headrace', 'unknown'] as const;
+/**
+ * Who made a change. Only `person` and `unknown` count as progress; the others are noise to a clock. `bulk`: a
+ * person changed many deals in one go.
+ */
+export const authors = ['person', 'bulk', 'integration', 'import', 'headrace', 'unknown'] as const;
 export type Author = (typeof authors)[number];
 
 export const changeSchema = z.object({
