@@ -1,6 +1,7 @@
 import type { Connector, Crm } from './connector.ts';
 import type { Instant } from './model/instant.ts';
 import type { Database } from './store/database.ts';
+import type { Lease } from './store/runs.ts';
 
 /**
  * A job: one file in `jobs/`, exported as `job`. Its payload is an address (which connection), never cargo: what
@@ -12,6 +13,8 @@ export interface Job {
   readonly everyMs: number | null;
   /** Jobs to wake when this one has ended well. */
   readonly then: readonly JobName[];
+  /** The job whose first good end starts this one's schedule; null: a sign-in or a person does. */
+  readonly startsAfter: JobName | null;
   run(context: JobContext): Promise<JobReport>;
 }
 
@@ -22,6 +25,8 @@ export type JobName = (typeof jobNames)[number];
 export interface JobContext {
   connectionId: string;
   db: Database;
+  /** The right to run: pages are stored under it. Lost when another worker has taken over, and then `signal` aborts. */
+  lease: Lease;
   connector: Connector;
   /** The opened account; asking for it fails as `unauthorized` when the connection is disconnected. */
   crm(): Promise<Crm>;

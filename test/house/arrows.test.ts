@@ -22,7 +22,8 @@ const rooms: [room: string, path: RegExp, mayImport: string[]][] = [
   ['sandbox', /^connectors\/[^/]+\/sandbox\//, ['errors', 'model', 'manifest']],
   ['connectors', /^connectors\//, ports],
   ['jobs', /^jobs\//, [...ports, 'store', 'scorecard', 'analysis', 'timeline']],
-  ['app', /^src\/app\.ts$/, [...ports, 'store', 'queue', 'config', 'jobs', 'connectors']],
+  ['app-shape', /^src\/app-shape\.ts$/, [...ports, 'store', 'queue', 'config']],
+  ['app', /^src\/app(\.ts$|\/)/, [...ports, 'store', 'queue', 'config', 'jobs', 'connectors', 'app-shape']],
 ];
 
 const files = sourceFiles(/^(src|connectors|jobs)\/.*\.ts$/);

@@ -1,0 +1,100 @@
+import { Redis } from 'ioredis';
+import type { App } from './app-shape.ts';
+import { findConnectors } from './app/find-connectors.ts';
+import { findJobs } from './app/find-jobs.ts';
+import { openCrm } from './app/open-crm.ts';
+import { runDue } from './app/run-due.ts';
+import { runJob } from './app/run-job.ts';
+import type { Workshop } from './app/workshop.ts';
+import type { Config } from './config.ts';
+import type { Log } from './job.ts';
+import { openQueue } from './queue/open-queue.ts';
+import { connect, getConnection } from './store/connections.ts';
+import { openDatabase } from './store/database.ts';
+import { openEmbedded } from './store/embedded-postgres/open-embedded.ts';
+import { storeGrant } from './store/grants.ts';
+import { createKeyRing } from './store/key-ring.ts';
+import { createPacer } from './store/pace.ts';
+import { createRedisPacer } from './store/redis-pace.ts';
+import { dueJobs, makeDue } from './store/runs.ts';
+
+export interface AppOptions {
+  log?: Log;
+  /** How long a job of a process that died stays taken, in milliseconds; a live one renews its lease in time. */
+  leaseMs?: number;
+}
+
+const quiet: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+/**
+ * Chooses and opens every adapter: connectors and jobs from their folders, the store (our own PostgreSQL unless
+ * `databaseUrl` is given), the queue and the pacer (on Redis when `redisUrl` is given). Throws `misconfigured` and
+ * `unavailable`.
+ */
+export async function createApp(config: Config, options: AppOptions = {}): Promise<App> {
+  const log = options.log ?? quiet;
+  const closing = new AbortController();
+  await using opened = new AsyncDisposableStack();
+  const [connectors, jobs] = await Promise.all([findConnectors(config.environment), findJobs()]);
+
+  const databaseUrl = config.databaseUrl ?? (await embedded());
+  const db = await openDatabase(databaseUrl, { keys: createKeyRing(config.keys) });
+  opened.defer(() => db.close());
+  const redis = config.redisUrl ? new Redis(config.redisUrl, { lazyConnect: true }) : null;
+  redis?.on('error', (error) => log.warn({ error: error.message }, 'Redis cannot be reached'));
+  opened.defer(() => redis?.disconnect());
+  const queue = openQueue({ redisUrl: config.redisUrl, databaseUrl, log });
+  opened.defer(() => queue.close());
+
+  const workshop: Workshop = {
+    db,
+    connectors,
+    jobs,
+    log,
+    pacer: redis ? createRedisPacer(redis) : createPacer(db),
+    leaseMs: options.leaseMs ?? 20_000,
+    closing: closing.signal,
+  };
+  const cleanup = opened.move();
+
+  async function embedded(): Promise<string> {
+    const server = await openEmbedded({ home: config.home });
+    opened.defer(() => server.close());
+    return server.url;
+  }
+
+  return {
+    config,
+    db,
+    connectors,
+    jobs,
+    queue,
+    log,
+    async signedIn(connectorName, grant) {
+      const now = Date.now();
+      const { id } = await connect(db, { connector: connectorName, accountId: grant.accountId }, now);
+      await storeGrant(db, id, grant);
+      await makeDue(db, id, 'install', now);
+      return id;
+    },
+    async openCrm(connectionId) {
+      return openCrm(workshop, await getConnection(db, connectionId), closing.signal);
+    },
+    runJob: (name, connectionId, runOptions = {}) => runJob(workshop, name, connectionId, runOptions),
+    runDue: (runOptions = {}) => runDue(workshop, runOptions),
+    work: ({ concurrency = 8, tickMs = 10_000 } = {}) =>
+      queue.work(
+        async (name, connectionId, signal) => {
+          const run = await runJob(workshop, name, connectionId, { onlyIfDue: true, signal });
+          const next = run.outcome === 'done' ? (jobs.get(name)?.then ?? []) : [];
+          await Promise.all(next.map((job) => queue.wake(job, connectionId)));
+          return run.retryAfterMs === null ? null : { retryAfterMs: run.retryAfterMs };
+        },
+        { concurrency, tickMs, due: () => dueJobs(db, Date.now()) },
+      ),
+    async close() {
+      closing.abort(new Error('Headrace is closing'));
+      await cleanup.disposeAsync();
+    },
+  };
+}
