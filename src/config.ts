@@ -17,6 +17,8 @@ export interface Config {
   appUrl: string;
   /** Where the web server listens. */
   port: number;
+  /** Opens the pages that name customers; null: only this machine sees them. */
+  adminPassword: string | null;
   /** Key ring `id:base64,…`; the first one encrypts. */
   keys: string;
   /** Absolute path of the folder with everything we keep on this machine. */
@@ -53,6 +55,7 @@ const variables = z.object({
     .min(1, 'must be 1 or more')
     .max(65_535, 'must be at most 65535')
     .optional(),
+  ADMIN_PASSWORD: z.string().min(12, 'must have 12 characters or more').optional(),
   HEADRACE_KEYS: z
     .string()
     .refine(
@@ -89,6 +92,7 @@ export function readConfig(given: Environment): Config {
     redisUrl: data.REDIS_URL ?? null,
     appUrl,
     port: data.PORT ?? (isLocal(appUrl) ? Number(new URL(appUrl).port || 80) : 3000),
+    adminPassword: data.ADMIN_PASSWORD ?? null,
     keys: data.HEADRACE_KEYS ?? keptKeys(home),
     home,
     logLevel: data.LOG_LEVEL,

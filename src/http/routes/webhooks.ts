@@ -1,0 +1,69 @@
+import express, { Router } from 'express';
+import type { Connector, WebhookEvent } from '../../connector.ts';
+import { HeadraceError } from '../../errors.ts';
+import type { JobName } from '../../job.ts';
+import { findConnection } from '../../store/connections.ts';
+import { makeDue } from '../../store/runs.ts';
+import type { HttpApp } from '../http-app.ts';
+import { within } from '../within.ts';
+
+const jobOf: Record<WebhookEvent['kind'], JobName> = {
+  changed: 'sync',
+  removed: 'sweep',
+  'privacy-deletion': 'sweep',
+  uninstalled: 'uninstall',
+};
+
+/**
+ * News from a CRM: checked, noted as due, and answered before anything is read. The CRM waits seconds and tries
+ * again later, so that a queue that is down costs a retry and no news.
+ */
+export function webhookRoutes(app: HttpApp): Router {
+  const router = Router();
+  const rawBody = express.raw({ type: () => true, limit: '1mb', inflate: false });
+
+  router.post('/webhooks/:crm', rawBody, async (request, response) => {
+    const connector = app.connectors.get(request.params.crm ?? '');
+    if (!connector?.webhook) throw new HeadraceError('not-found', 'No CRM delivers here.');
+    const events = read(connector, connector.webhook, {
+      method: request.method,
+      url: `${app.config.appUrl}${request.originalUrl}`,
+      headers: singles(request.headers),
+      body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
+      now: Date.now(),
+    });
+    await within(2000, 'The queue', wake(connector.name, events));
+    response.status(204).end();
+  });
+
+  type Read = NonNullable<Connector['webhook']>;
+  function read(connector: Connector, webhook: Read, delivery: Parameters<Read>[0]): WebhookEvent[] {
+    const secret = app.config.environment[`${connector.name.toUpperCase()}_CLIENT_SECRET`];
+    if (!secret)
+      throw new HeadraceError(
+        'unauthorized',
+        'No client secret is set here: nothing delivered can be trusted.',
+      );
+    return webhook(delivery, secret);
+  }
+
+  /** One wake-up per connection and job, however many events there are. */
+  async function wake(crm: string, events: readonly WebhookEvent[]): Promise<void> {
+    const wanted = new Set(events.map(({ accountId, kind }) => JSON.stringify([accountId, jobOf[kind]])));
+    for (const entry of wanted) {
+      const [accountId, job] = JSON.parse(entry) as [string, JobName];
+      const connection = await findConnection(app.db, crm, accountId);
+      if (!connection || connection.state === 'disconnected') continue;
+      await makeDue(app.db, connection.id, job, Date.now());
+      await app.queue.wake(job, connection.id);
+    }
+  }
+
+  return router;
+}
+
+function singles(headers: Record<string, string | string[] | undefined>): Record<string, string | undefined> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
+  );
+}
