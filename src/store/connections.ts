@@ -1,6 +1,9 @@
+import { sql } from 'kysely';
+import { HeadraceError } from '../errors.ts';
 import type { Instant } from '../model/instant.ts';
-import type { ConnectionSettings } from './connection-settings.ts';
-import type { Database } from './database.ts';
+import { type ConnectionSettings, connectionSettingsSchema } from './connection-settings.ts';
+import { type Database, inTenant } from './database.ts';
+import { isUuid } from './is-uuid.ts';
 
 export const connectionStates = ['connected', 'needs-reconnect', 'paused', 'disconnected'] as const;
 export type ConnectionState = (typeof connectionStates)[number];
@@ -22,31 +25,126 @@ export interface Connection {
 }
 
 /** Creates the connection, or brings back the one this account already has, as `connected`, with its settings and rows. */
-export declare function connect(
+export async function connect(
   db: Database,
   account: { connector: string; accountId: string; settings?: Partial<ConnectionSettings> },
   now: Instant,
-): Promise<Connection>;
+): Promise<Connection> {
+  const { connector, accountId } = account;
+  const row = await db.kysely
+    .insertInto('connections')
+    .values({
+      connector,
+      accountId,
+      state: 'connected',
+      settings: JSON.stringify(account.settings ?? {}),
+      createdAt: now,
+    })
+    .onConflict((conflict) =>
+      conflict.columns(['connector', 'accountId']).doUpdateSet({
+        state: 'connected',
+        reason: null,
+        pausedUntil: null,
+        settings: sql`connections.settings || excluded.settings`,
+      }),
+    )
+    .returningAll()
+    .executeTakeFirstOrThrow();
+  return toConnection(row);
+}
+
 /** Throws `not-found`. */
-export declare function getConnection(db: Database, connectionId: string): Promise<Connection>;
-export declare function findConnection(
+export async function getConnection(db: Database, connectionId: string): Promise<Connection> {
+  const row = isUuid(connectionId)
+    ? await db.kysely.selectFrom('connections').selectAll().where('id', '=', connectionId).executeTakeFirst()
+    : undefined;
+  if (!row) {
+    throw new HeadraceError(
+      'not-found',
+      `There is no connection ${connectionId}: it may have been uninstalled.`,
+    );
+  }
+  return toConnection(row);
+}
+
+export async function findConnection(
   db: Database,
   connector: string,
   accountId: string,
-): Promise<Connection | null>;
+): Promise<Connection | null> {
+  const row = await db.kysely
+    .selectFrom('connections')
+    .selectAll()
+    .where('connector', '=', connector)
+    .where('accountId', '=', accountId)
+    .executeTakeFirst();
+  return row ? toConnection(row) : null;
+}
+
 /** All of them, oldest first. */
-export declare function listConnections(db: Database): Promise<Connection[]>;
-export declare function setConnectionState(
+export async function listConnections(db: Database): Promise<Connection[]> {
+  const rows = await db.kysely
+    .selectFrom('connections')
+    .selectAll()
+    .orderBy('createdAt')
+    .orderBy('id')
+    .execute();
+  return rows.map(toConnection);
+}
+
+export async function setConnectionState(
   db: Database,
   connectionId: string,
   state: ConnectionState,
-  why?: { reason?: string; pausedUntil?: Instant },
-): Promise<void>;
-/** Changes what is named and keeps the rest; answers the whole. */
-export declare function updateSettings(
+  why: { reason?: string; pausedUntil?: Instant } = {},
+): Promise<void> {
+  await db.kysely
+    .updateTable('connections')
+    .set({ state, reason: why.reason ?? null, pausedUntil: why.pausedUntil ?? null })
+    .where('id', '=', connectionId)
+    .execute();
+}
+
+/** Changes what is named and keeps the rest; answers the whole. Throws `not-found`. */
+export async function updateSettings(
   db: Database,
   connectionId: string,
   settings: Partial<ConnectionSettings>,
-): Promise<ConnectionSettings>;
+): Promise<ConnectionSettings> {
+  const checked = connectionSettingsSchema.partial().safeParse(settings);
+  if (!checked.success) {
+    const [issue] = checked.error.issues;
+    throw new HeadraceError(
+      'invalid-input',
+      `The setting ${issue?.path.join('.')} is wrong: ${issue?.message}.`,
+    );
+  }
+  await db.kysely
+    .updateTable('connections')
+    .set({ settings: sql`settings || ${JSON.stringify(settings)}::jsonb` })
+    .where('id', '=', connectionId)
+    .execute();
+  return (await getConnection(db, connectionId)).settings;
+}
+
 /** Deletes every row of the tenant, the connection itself included. Idempotent. */
-export declare function eraseConnection(db: Database, connectionId: string): Promise<void>;
+export async function eraseConnection(db: Database, connectionId: string): Promise<void> {
+  if (!isUuid(connectionId)) return;
+  await inTenant(db, connectionId, async (tx) => {
+    // Whatever has the column, so that a new table cannot be forgotten.
+    const { rows } = await sql<{ name: string }>`
+      select table_name as name from information_schema.columns
+      join information_schema.tables using (table_schema, table_name)
+      where table_schema = 'headrace' and column_name = 'connection_id' and table_type = 'BASE TABLE'`.execute(
+      tx,
+    );
+    for (const { name } of rows) {
+      await sql`delete from ${sql.id(name)} where connection_id = ${connectionId}`.execute(tx);
+    }
+    await tx.deleteFrom('connections').where('id', '=', connectionId).execute();
+  });
+}
+
+function toConnection(row: Omit<Connection, 'settings'> & { settings: unknown }): Connection {
+  return { ...row, settings: connectionSettingsSchema.parse(row.settings) };
+}

@@ -1,5 +1,8 @@
-import type { Kysely, Transaction } from 'kysely';
+import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import pg from 'pg';
+import { HeadraceError, isHeadraceError } from '../errors.ts';
 import type { KeyRing } from './key-ring.ts';
+import { migrate } from './migrate.ts';
 import type { Schema } from './schema.ts';
 
 /** An open store. Rows of a tenant are seen only through `inTenant`. */
@@ -21,12 +24,65 @@ export interface DatabaseOptions {
   migrate?: boolean;
 }
 
-/** Opens the store. Safe from several processes at once. Throws `misconfigured` and `unavailable`. */
-export declare function openDatabase(url: string, options?: DatabaseOptions): Promise<Database>;
+const { builtins } = pg.types;
+const parsers = new Map<number, (text: string) => unknown>([
+  // Our whole numbers are instants and counts, far below 2^53; days stay text.
+  [builtins.INT8, Number],
+  [builtins.DATE, (text) => text],
+]);
+
+/**
+ * Opens the store and brings its tables up to date. Safe from several processes at once. Every connection works as
+ * the role `headrace_app`, which row-level security binds even when the address is a superuser's.
+ * Throws `misconfigured` and `unavailable`.
+ */
+export async function openDatabase(url: string, options: DatabaseOptions = {}): Promise<Database> {
+  try {
+    if (options.migrate ?? true) await migrate(url);
+    const kysely = new Kysely<Schema>({
+      dialect: new PostgresDialect({ pool: createPool(url, options.poolSize ?? 10) }),
+      plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+    });
+    await sql`select 1`.execute(kysely);
+    return { kysely, keys: options.keys ?? null, close: () => kysely.destroy() };
+  } catch (error) {
+    if (isHeadraceError(error)) throw error;
+    const said = error instanceof Error ? error.message : String(error);
+    throw new HeadraceError(
+      'unavailable',
+      `The database does not answer: ${said}. Check DATABASE_URL and the server.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
 
 /** Runs `work` in one transaction as one tenant; rolled back when it throws. */
-export declare function inTenant<T>(
+export function inTenant<T>(
   db: Database,
   connectionId: string,
   work: (tx: Tenant) => Promise<T>,
-): Promise<T>;
+): Promise<T> {
+  return db.kysely.transaction().execute(async (tx) => {
+    await sql`select set_config('headrace.connection', ${connectionId}, true)`.execute(tx);
+    return work(tx);
+  });
+}
+
+function createPool(url: string, size: number): pg.Pool {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: size,
+    application_name: 'headrace',
+    connectionTimeoutMillis: 10_000,
+    keepAlive: true,
+    types: { getTypeParser: (id, format) => parsers.get(id) ?? pg.types.getTypeParser(id, format) },
+    onConnect: async (client) => {
+      await client.query('set role headrace_app; set search_path = headrace');
+    },
+  });
+  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
+  pool.on('error', () => undefined);
+  return pool;
+}

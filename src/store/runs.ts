@@ -1,6 +1,9 @@
+import { sql, type Transaction } from 'kysely';
+import { HeadraceError } from '../errors.ts';
 import type { JobName, JobReport } from '../job.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Database } from './database.ts';
+import type { Schema } from './schema.ts';
 
 /** The right to run one job of one connection. The token fences: who lost the lease can no longer write under it. */
 export interface Lease {
@@ -13,50 +16,169 @@ export interface Lease {
 export interface Run {
   connectionId: string;
   job: JobName;
-  /** When it is to run next; null = only when asked for. */
+  /** When it is to run next; null = only when asked for, or running. */
   dueAt: Instant | null;
-  running: boolean;
+  /** When the lease of the run under way ends, if there is one; past means that its worker died. */
+  leaseUntil: Instant | null;
   startedAt: Instant | null;
   endedAt: Instant | null;
   /** Of the last run that ended. */
   outcome: 'done' | 'failed' | null;
   report: JobReport | null;
   error: { kind: string; message: string } | null;
+  /** Failed runs in a row. */
   failures: number;
   progress: { done: number; total: number | null } | null;
 }
+
+type Progress = NonNullable<Run['progress']>;
 
 /**
  * Takes the lease; null when somebody holds it, or (`onlyIfDue`) when the job is not due any more. A row lock decides,
  * so that of any number of wakers one runs.
  */
-export declare function lease(
+export async function lease(
   db: Database,
   connectionId: string,
   job: JobName,
   options: { ttlMs: number; now: Instant; onlyIfDue?: boolean },
-): Promise<Lease | null>;
+): Promise<Lease | null> {
+  const { ttlMs, now, onlyIfDue = false } = options;
+  if (!onlyIfDue) await ensureRow(db, connectionId, job);
+  const row = await db.kysely
+    .updateTable('runs')
+    .set({
+      token: sql`token + 1`,
+      leaseUntil: now + ttlMs,
+      // Asked for again while it runs, it becomes due again.
+      dueAt: null,
+      startedAt: now,
+      done: null,
+      total: null,
+    })
+    .where('connectionId', '=', connectionId)
+    .where('job', '=', job)
+    .where((where) => where.or([where('leaseUntil', 'is', null), where('leaseUntil', '<=', now)]))
+    .$if(onlyIfDue, (query) =>
+      query.where((where) => where.or([where('dueAt', '<=', now), where('leaseUntil', '<=', now)])),
+    )
+    .returning('token')
+    .executeTakeFirst();
+  return row ? { connectionId, job, token: row.token, ttlMs } : null;
+}
+
 /** Holds it for another `ttlMs`. Throws `unavailable` when another worker has taken over. */
-export declare function extendLease(db: Database, lease: Lease, now: Instant): Promise<void>;
+export async function extendLease(db: Database, lease: Lease, now: Instant): Promise<void> {
+  await holdLease(db.kysely, lease, now);
+}
+
 /** Notes how far the run is; also extends the lease. */
-export declare function noteProgress(
+export async function noteProgress(
   db: Database,
   lease: Lease,
-  progress: { done: number; total: number | null },
+  progress: Progress,
   now: Instant,
-): Promise<void>;
+): Promise<void> {
+  await holdLease(db.kysely, lease, now, progress);
+}
+
+/**
+ * The fence: inside a transaction it makes sure that what is written there is written by the holder of the lease,
+ * or not at all. A lease that ran out but that nobody took is still good.
+ */
+export async function holdLease(
+  query: Database['kysely'] | Transaction<Schema>,
+  lease: Lease,
+  now: Instant,
+  progress?: Progress,
+): Promise<void> {
+  const held = await query
+    .updateTable('runs')
+    .set({ leaseUntil: now + lease.ttlMs, ...progress })
+    .where('connectionId', '=', lease.connectionId)
+    .where('job', '=', lease.job)
+    .where('token', '=', lease.token)
+    .where('leaseUntil', 'is not', null)
+    .executeTakeFirst();
+  if (held.numUpdatedRows === 0n) {
+    throw new HeadraceError('unavailable', `Another worker has taken over ${lease.job}; this one stops.`);
+  }
+}
+
 /** Ends the run and gives the lease back; does nothing when another worker has taken over. */
-export declare function endRun(
+export async function endRun(
   db: Database,
   lease: Lease,
   end: { report: JobReport } | { error: { kind: string; message: string } },
   next: { now: Instant; dueAt: Instant | null },
-): Promise<void>;
+): Promise<void> {
+  const failed = 'error' in end;
+  await db.kysely
+    .updateTable('runs')
+    .set({
+      leaseUntil: null,
+      endedAt: next.now,
+      dueAt: sql`least(due_at, ${next.dueAt}::bigint)`,
+      outcome: failed ? 'failed' : 'done',
+      error: failed ? JSON.stringify(end.error) : null,
+      failures: failed ? sql`failures + 1` : 0,
+      ...(failed ? {} : { report: JSON.stringify(end.report) }),
+    })
+    .where('connectionId', '=', lease.connectionId)
+    .where('job', '=', lease.job)
+    .where('token', '=', lease.token)
+    .execute();
+}
+
 /** Makes a job due at `at` if it is not due earlier. */
-export declare function makeDue(db: Database, connectionId: string, job: JobName, at: Instant): Promise<void>;
-/** What is due and not running, of connections that are connected (or whose pause is over), longest due first. */
-export declare function dueJobs(
+export async function makeDue(db: Database, connectionId: string, job: JobName, at: Instant): Promise<void> {
+  await ensureRow(db, connectionId, job);
+  await db.kysely
+    .updateTable('runs')
+    .set({ dueAt: sql`least(due_at, ${at}::bigint)` })
+    .where('connectionId', '=', connectionId)
+    .where('job', '=', job)
+    .execute();
+}
+
+/** What is due and not running, or left by a worker that died, of connections that are connected (or whose pause is over), longest due first. */
+export async function dueJobs(
   db: Database,
   now: Instant,
-): Promise<{ connectionId: string; job: JobName; dueAt: Instant }[]>;
-export declare function listRuns(db: Database, connectionId: string): Promise<Run[]>;
+): Promise<{ connectionId: string; job: JobName; dueAt: Instant }[]> {
+  return await db.kysely
+    .selectFrom('runs')
+    .innerJoin('connections', 'connections.id', 'runs.connectionId')
+    .select(['runs.connectionId', 'runs.job'])
+    .select((get) => get.fn.coalesce('runs.leaseUntil', 'runs.dueAt').as('dueAt'))
+    .where((get) => get.fn.coalesce('runs.leaseUntil', 'runs.dueAt'), '<=', now)
+    .where((where) =>
+      where.or([
+        where('connections.state', '=', 'connected'),
+        where.and([where('connections.state', '=', 'paused'), where('connections.pausedUntil', '<=', now)]),
+      ]),
+    )
+    .orderBy('dueAt')
+    .$narrowType<{ dueAt: Instant }>()
+    .execute();
+}
+
+export async function listRuns(db: Database, connectionId: string): Promise<Run[]> {
+  const rows = await db.kysely
+    .selectFrom('runs')
+    .selectAll()
+    .where('connectionId', '=', connectionId)
+    .execute();
+  return rows.map(({ token: _, done, total, ...run }) => ({
+    ...run,
+    progress: done === null ? null : { done, total },
+  }));
+}
+
+async function ensureRow(db: Database, connectionId: string, job: JobName): Promise<void> {
+  await db.kysely
+    .insertInto('runs')
+    .values({ connectionId, job })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+}
