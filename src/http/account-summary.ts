@@ -74,6 +74,9 @@ export function problemsOf(summary: AccountSummary): string[] {
   ];
 }
 
+/** Some worker is at it now, as far as its lease tells. */
+export const isRunning = ({ leaseUntil }: Run, now: Instant) => leaseUntil !== null && leaseUntil > now;
+
 export const jobLabels: Record<JobName, string> = {
   install: 'Set-up',
   sync: 'Reading',

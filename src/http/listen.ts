@@ -9,6 +9,9 @@ export interface Listening {
   close(): Promise<void>;
 }
 
+/** Whoever serves only this machine is seen only from this machine; else from everywhere. */
+export const hostOf = (appUrl: string) => (appUrl.startsWith('http:') ? '127.0.0.1' : null);
+
 /** Opens the doors on a port (0: any free one). Throws `misconfigured` when it cannot be had. */
 export function listen(
   app: Express,

@@ -23,12 +23,12 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       '\nExit codes: 0 done, 1 failed, 2 wrong usage or input. "headrace COMMAND --help" has examples.',
     );
   for (const command of await commands(terminal)) program.addCommand(command);
-  for (const command of [program, ...program.commands]) {
+  everyCommand(program, (command) =>
     command
       .exitOverride()
       .configureOutput({ writeOut: terminal.out, writeErr: terminal.err })
-      .allowExcessArguments(false);
-  }
+      .allowExcessArguments(false),
+  );
   try {
     await program.parseAsync(args.length > 0 ? args : ['--help'], { from: 'user' });
     return 0;
@@ -44,7 +44,11 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
 async function commands(terminal: Terminal): Promise<Command[]> {
   const files = (await readdir(folder)).filter((name) => name.endsWith('.ts')).sort();
   const loaded = files.map(async (file) => (await import(new URL(file, folder).href)) as CommandFile);
-  return (await Promise.all(loaded)).map(({ createCommand }) =>
-    createCommand(terminal).option('--verbose', 'more words, and where an error came from'),
-  );
+  return (await Promise.all(loaded)).map(({ createCommand }) => createCommand(terminal));
+}
+
+function everyCommand(command: Command, change: (command: Command) => void): void {
+  change(command);
+  if (command.commands.length === 0) command.option('--verbose', 'more words, and where an error came from');
+  for (const below of command.commands) everyCommand(below, change);
 }

@@ -1,5 +1,5 @@
 import type { Instant } from '../../model/instant.ts';
-import { type AccountSummary, jobLabels, problemsOf } from '../account-summary.ts';
+import { type AccountSummary, isRunning, jobLabels, problemsOf } from '../account-summary.ts';
 import { type Html, html } from '../html.ts';
 import { layout } from './layout.ts';
 
@@ -63,7 +63,7 @@ function runsTable(account: AccountSummary, now: Instant): Html {
 <table><thead><tr><th scope="col">What</th><th scope="col">How it went</th><th scope="col">When</th><th scope="col">Next</th><th scope="col">Figures</th></tr></thead>
 <tbody>${account.runs.map(
     (run) => html`<tr><th scope="row">${jobLabels[run.job]}</th>
-<td>${run.running ? `running${run.progress?.total ? ` (${count(run.progress.done)} of ${count(run.progress.total)})` : ''}` : (run.outcome ?? 'not yet')}</td>
+<td>${isRunning(run, now) ? `running${run.progress?.total ? ` (${count(run.progress.done)} of ${count(run.progress.total)})` : ''}` : (run.outcome ?? 'not yet')}</td>
 <td>${run.endedAt ? ago(run.endedAt, now) : '–'}</td>
 <td>${run.dueAt === null ? 'when asked' : ago(run.dueAt, now)}</td>
 <td>${Object.entries(run.report ?? {}).map(([name, value]) => html`<span class="pair">${words(name)} ${typeof value === 'number' ? count(value) : String(value)}</span> `)}</td></tr>`,

@@ -1,5 +1,6 @@
 import { Router } from 'express';
-import { accountSummaries, type AccountSummary } from '../account-summary.ts';
+import type { Instant } from '../../model/instant.ts';
+import { accountSummaries, type AccountSummary, isRunning } from '../account-summary.ts';
 import { adminOnly } from '../admin-only.ts';
 import type { HttpApp } from '../http-app.ts';
 
@@ -10,12 +11,12 @@ export function metricsRoutes(app: HttpApp): Router {
   const router = Router();
   router.get('/metrics', adminOnly(app.config), async (_request, response) => {
     const summaries = await accountSummaries(app.db);
-    response.type('text/plain; version=0.0.4; charset=utf-8').send(metricsText(summaries));
+    response.type('text/plain; version=0.0.4; charset=utf-8').send(metricsText(summaries, Date.now()));
   });
   return router;
 }
 
-export function metricsText(summaries: readonly AccountSummary[]): string {
+export function metricsText(summaries: readonly AccountSummary[], now: Instant): string {
   const each = (figures: (summary: AccountSummary) => Sample[]) =>
     summaries.flatMap((summary) =>
       figures(summary).map(
@@ -70,7 +71,7 @@ export function metricsText(summaries: readonly AccountSummary[]): string {
     metric(
       'headrace_job_running',
       '1 while the job runs',
-      runs(({ running }) => Number(running)),
+      runs((run) => Number(isRunning(run, now))),
     ),
   ].join('');
 }
