@@ -29,12 +29,12 @@ export async function runJob(
   name: JobName,
   connectionId: string,
   options: RunJobOptions = {},
-): Promise<JobRun & { retryAfterMs: number | null }> {
+): Promise<JobRun> {
   const { db, jobs } = workshop;
   const job = jobs.get(name);
   if (!job) throw new HeadraceError('misconfigured', `There is no job "${name}" in jobs/`);
   const startedAt = Date.now();
-  const ended = (outcome: JobRun['outcome'], rest: Partial<JobRun & { retryAfterMs: number }> = {}) => ({
+  const ended = (outcome: JobRun['outcome'], rest: Partial<JobRun> = {}): JobRun => ({
     job: name,
     outcome,
     report: {},
@@ -57,7 +57,7 @@ export async function runJob(
     workshop.log.error({ job: name, connectionId, kind: error.kind, stack: error.stack }, error.message);
     const retryAfterMs = await settleFailure(workshop, held, error);
     const { kind, message } = error;
-    return ended('failed', { error: { kind, message }, ...(retryAfterMs === null ? {} : { retryAfterMs }) });
+    return ended('failed', { error: { kind, message }, retryAfterMs });
   }
 }
 

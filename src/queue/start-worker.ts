@@ -1,0 +1,76 @@
+import { DelayedError, type Job } from 'bullmq';
+import { jobNames, type Log } from '../job.ts';
+import type { Backend, BullQueue } from './backend.ts';
+import type { WakeHandler, WorkOptions } from './queue.ts';
+import { names, pruned, wakeUpSchema } from './wake-up.ts';
+import { watchWorker } from './watch-worker.ts';
+
+/** A worker that died gives its wake-up back after this time; the lease in the store decides who really runs. */
+const lockMs = 30_000;
+
+type Wanted = WorkOptions & { handler: WakeHandler; log: Log };
+
+/** Takes wake-ups, and ticks: at each tick one worker of all wakes what is due. */
+export async function startWorker(
+  backend: Backend,
+  wakeUps: BullQueue,
+  { handler, log, concurrency, due, tickMs = 10_000 }: Wanted,
+): Promise<{ close(): Promise<void> }> {
+  const closing = new AbortController();
+  const settings = { lockDuration: lockMs, stalledInterval: lockMs, ...pruned };
+  const warn = (error: Error) =>
+    log.warn({ error: error.message }, 'The queue cannot be reached; trying again');
+
+  const take = async (job: Job<object, void>, token?: string): Promise<void> => {
+    const wakeUp = wakeUpSchema.safeParse({ name: job.name, data: job.data });
+    if (!wakeUp.success) {
+      // The schedule repairs whatever was meant.
+      log.warn({ id: job.id, name: job.name }, 'A wake-up without an address was dropped');
+      return;
+    }
+    const { name, data } = wakeUp.data;
+    const wait = await handler(name, data.connectionId, closing.signal);
+    if (!wait) return;
+    await job.moveToDelayed(Date.now() + wait.retryAfterMs, token);
+    throw new DelayedError();
+  };
+
+  const tick = async (): Promise<void> => {
+    const rows = (await due()).toSorted((a, b) => jobNames.indexOf(a.job) - jobNames.indexOf(b.job));
+    if (rows.length === 0) return;
+    await wakeUps.addBulk(
+      rows.map(({ job, connectionId }) => ({
+        name: job,
+        data: { connectionId },
+        opts: { deduplication: { id: `${job}/${connectionId}`, keepLastIfActive: false } },
+      })),
+    );
+  };
+
+  const taker = watchWorker(
+    (around) => {
+      const worker = backend.worker(names.wakeUps, (job, token) => around(() => take(job, token)), {
+        ...settings,
+        concurrency,
+      });
+      worker.on('error', warn);
+      return worker;
+    },
+    { concurrency, log, waiting: async () => (await wakeUps.getJobCounts('waiting'))['waiting'] ?? 0 },
+  );
+
+  const ticks = backend.queue(names.ticks, {});
+  const ticker = backend.worker(names.ticks, tick, { ...settings, concurrency: 1 });
+  ticks.on('error', warn);
+  ticker.on('error', warn);
+  // The same name every time: a restart takes the schedule over instead of adding another.
+  await ticks.upsertJobScheduler('tick', { every: tickMs }, { name: 'tick', opts: pruned });
+
+  return {
+    async close() {
+      closing.abort(new Error('The worker is closing'));
+      await Promise.all([taker.close(), ticker.close()]);
+      await ticks.close();
+    },
+  };
+}
