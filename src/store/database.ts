@@ -1,5 +1,5 @@
-import { CamelCasePlugin, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
-import pg from 'pg';
+import { CamelCasePlugin, CompiledQuery, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import { Pool, types } from 'pg';
 import { HeadraceError, isHeadraceError } from '../errors.ts';
 import type { KeyRing } from './key-ring.ts';
 import { migrate } from './migrate.ts';
@@ -24,7 +24,7 @@ export interface DatabaseOptions {
   migrate?: boolean;
 }
 
-const { builtins } = pg.types;
+const { builtins } = types;
 const parsers = new Map<number, (text: string) => unknown>([
   // Our whole numbers are instants and counts, far below 2^53; days stay text.
   [builtins.INT8, Number],
@@ -40,7 +40,13 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
   try {
     if (options.migrate ?? true) await migrate(url);
     const kysely = new Kysely<Schema>({
-      dialect: new PostgresDialect({ pool: createPool(url, options.poolSize ?? 10) }),
+      dialect: new PostgresDialect({
+        pool: createPool(url, options.poolSize ?? 10),
+        onCreateConnection: async (connection) => {
+          await connection.executeQuery(CompiledQuery.raw('set role headrace_app'));
+          await connection.executeQuery(CompiledQuery.raw('set search_path = headrace'));
+        },
+      }),
       plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
     });
     await sql`select 1`.execute(kysely);
@@ -70,17 +76,14 @@ export function inTenant<T>(
   });
 }
 
-function createPool(url: string, size: number): pg.Pool {
-  const pool = new pg.Pool({
+function createPool(url: string, size: number): Pool {
+  const pool = new Pool({
     connectionString: url,
     max: size,
     application_name: 'headrace',
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
-    types: { getTypeParser: (id, format) => parsers.get(id) ?? pg.types.getTypeParser(id, format) },
-    onConnect: async (client) => {
-      await client.query('set role headrace_app; set search_path = headrace');
-    },
+    types: { getTypeParser: (id, format) => parsers.get(id) ?? types.getTypeParser(id, format) },
   });
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined);

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { CamelCasePlugin, Kysely, PostgresDialect, sql } from 'kysely';
 import { FileMigrationProvider, Migrator } from 'kysely/migration';
-import pg from 'pg';
+import { Pool } from 'pg';
 import { HeadraceError } from '../errors.ts';
 
 const migrationLock = 4_852_314;
@@ -13,7 +13,7 @@ const migrationLock = 4_852_314;
  * `headrace_app`, which everything else works as. Throws `misconfigured` when the user may not.
  */
 export async function migrate(url: string): Promise<void> {
-  const pool = new pg.Pool({ connectionString: url, max: 1, connectionTimeoutMillis: 10_000 });
+  const pool = new Pool({ connectionString: url, max: 1, connectionTimeoutMillis: 10_000 });
   pool.on('error', () => undefined);
   const db = new Kysely<unknown>({
     dialect: new PostgresDialect({ pool }),

@@ -166,10 +166,11 @@ export async function dueJobs(
 export async function listRuns(db: Database, connectionId: string): Promise<Run[]> {
   const rows = await db.kysely
     .selectFrom('runs')
-    .selectAll()
+    .select(['connectionId', 'job', 'dueAt', 'leaseUntil', 'startedAt', 'endedAt'])
+    .select(['outcome', 'report', 'error', 'failures', 'done', 'total'])
     .where('connectionId', '=', connectionId)
     .execute();
-  return rows.map(({ token: _, done, total, ...run }) => ({
+  return rows.map(({ done, total, ...run }) => ({
     ...run,
     progress: done === null ? null : { done, total },
   }));

@@ -1,7 +1,7 @@
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import { Client } from 'pg';
 import type { TestProject } from 'vitest/node';
 import { openDatabase } from '../../src/store/database.ts';
 import { openEmbedded } from '../../src/store/embedded-postgres/open-embedded.ts';
@@ -21,7 +21,7 @@ export default async function databaseServer(project: TestProject): Promise<() =
   const server = await openEmbedded({ home, durable: false });
   const template = new URL(server.url);
   template.pathname = templateName;
-  const client = new pg.Client({ connectionString: server.url });
+  const client = new Client({ connectionString: server.url });
   await client.connect();
   await client.query(`create database ${templateName}`);
   await client.end();

@@ -1,4 +1,4 @@
-import pg from 'pg';
+import { Client } from 'pg';
 import { type Cluster, clusterUser } from './init-cluster.ts';
 
 export interface Member {
@@ -14,7 +14,7 @@ export async function joinServer(
   port: number,
   { password }: Cluster,
 ): Promise<Member | 'starting' | 'absent'> {
-  const client = new pg.Client({
+  const client = new Client({
     host: '127.0.0.1',
     port,
     user: clusterUser,
@@ -38,7 +38,7 @@ export async function joinServer(
   return { leave: (stop) => leave(client, stop) };
 }
 
-async function makeDatabase(client: pg.Client): Promise<void> {
+async function makeDatabase(client: Client): Promise<void> {
   const { rowCount } = await client.query(`select from pg_database where datname = 'headrace'`);
   if (rowCount) return;
   // Another process may make it at this moment.
@@ -47,7 +47,7 @@ async function makeDatabase(client: pg.Client): Promise<void> {
   });
 }
 
-async function leave(client: pg.Client, stop: () => Promise<unknown>): Promise<void> {
+async function leave(client: Client, stop: () => Promise<unknown>): Promise<void> {
   try {
     await client.query('select pg_advisory_unlock_shared($1)', [membership]);
     const { rows } = await client.query<{ last: boolean }>('select pg_try_advisory_lock($1) as last', [
