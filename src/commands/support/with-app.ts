@@ -1,5 +1,4 @@
 import type { App } from '../../app-shape.ts';
-import { createApp } from '../../app.ts';
 import { type Config, readConfig } from '../../config.ts';
 import { createLog } from '../../log.ts';
 import type { Terminal } from './terminal.ts';
@@ -22,6 +21,8 @@ export async function withApp<T>(
 ): Promise<T> {
   const config = { ...readConfig(terminal.env), ...over };
   const asked = terminal.env.LOG_LEVEL ? config.logLevel : logLevel;
+  // Only whoever needs the whole house waits for it to load.
+  const { createApp } = await import('../../app.ts');
   const app = await createApp(config, { log: createLog(verbose && asked === 'silent' ? 'info' : asked) });
   const close = () => void app.close();
   if (stopJobs) terminal.signal.addEventListener('abort', close, { once: true });
