@@ -16,5 +16,7 @@ export const connectionSettingsSchema = z.object({
   tasks: z.boolean().default(true),
   /** What the account's edition or our scopes cannot do. */
   warnings: z.array(z.string()).default([]),
+  /** What keeps us from writing to the account; null before its set-up was looked at. */
+  setUpProblems: z.array(z.string()).nullable().default(null),
 });
 export type ConnectionSettings = z.infer<typeof connectionSettingsSchema>;

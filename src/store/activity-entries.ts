@@ -1,0 +1,32 @@
+import type { Activity } from '../model/activity.ts';
+import type { ActivityEntry } from './schema.ts';
+
+/**
+ * A deal's activities after a page: by id the incoming one counts; with `all`, what the page does not list is gone.
+ * Answers the same array when nothing is new.
+ */
+export function mergeActivities(
+  known: readonly ActivityEntry[],
+  incoming: readonly Activity[],
+  all: boolean,
+): readonly ActivityEntry[] {
+  const merged = new Map(all ? [] : known.map((entry) => [entry[0], entry]));
+  for (const { id, at, knownAt, kind, direction, contact, state } of incoming) {
+    merged.set(id, [id, at, knownAt, kind, direction, contact, state]);
+  }
+  const next = [...merged.values()].sort((a, b) => a[1] - b[1] || (a[0] < b[0] ? -1 : 1));
+  return JSON.stringify(next) === JSON.stringify(known) ? known : next;
+}
+
+export function activitiesOf(dealId: string, entries: readonly ActivityEntry[]): Activity[] {
+  return entries.map(([id, at, knownAt, kind, direction, contact, state]) => ({
+    id,
+    dealId,
+    at,
+    knownAt,
+    kind,
+    direction,
+    contact,
+    state,
+  }));
+}

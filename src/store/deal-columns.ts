@@ -1,0 +1,21 @@
+/** The columns of `deals` that make a `Deal`, in its order. */
+export const dealColumns = [
+  'id',
+  'name',
+  'pipeline',
+  'stage',
+  'outcome',
+  'amount',
+  'currency',
+  'createdAt',
+  'closedAt',
+  'expectedCloseOn',
+  'owner',
+  'account',
+  'source',
+  'type',
+  'attributes',
+  'contacts',
+  'pauseUntil',
+  'pauseReason',
+] as const;
