@@ -1,6 +1,5 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Express } from 'express';
 import { HeadraceError } from '../errors.ts';
 
 export interface Listening {
@@ -14,7 +13,7 @@ export const hostOf = (appUrl: string) => (appUrl.startsWith('http:') ? '127.0.0
 
 /** Opens the doors on a port (0: any free one). Throws `misconfigured` when it cannot be had. */
 export function listen(
-  app: Express,
+  app: RequestListener,
   { port, host }: { port: number; host: string | null },
 ): Promise<Listening> {
   const server = createServer(app);

@@ -1,16 +1,15 @@
 import { HeadraceError } from '../../errors.ts';
-import type { Callback } from '../../http/sign-in.ts';
 
 const mostHops = 10;
 const patienceMs = 30_000;
 
 /**
- * Follows a sign-in page that needs nobody, as sandboxes have: every redirect, with the cookies it sets, until one
- * leads to `redirectUri`; that address is read and never called. Throws `invalid-input` when a page wants a person.
+ * Follows a sign-in that needs nobody, as sandboxes have: every redirect, with the cookies it sets, until one leads to
+ * an address that `isEnd`; that one is given back and not called. Throws `invalid-input` when a page wants a person.
  */
-export async function followSignIn(authorizeUrl: string, redirectUri: string): Promise<Callback> {
+export async function followSignIn(from: string, isEnd: (url: URL) => boolean): Promise<URL> {
   const cookies = new Map<string, string>();
-  let url = new URL(authorizeUrl);
+  let url = new URL(from);
   for (let hop = 0; hop < mostHops; hop += 1) {
     const response = await ask(url, cookies);
     await response.body?.cancel();
@@ -27,12 +26,9 @@ export async function followSignIn(authorizeUrl: string, redirectUri: string): P
       );
     }
     url = new URL(location, url);
-    if (url.href.split(/[?#]/)[0] === redirectUri) return callbackOf(url.searchParams);
+    if (isEnd(url)) return url;
   }
-  throw new HeadraceError(
-    'unavailable',
-    `The sign-in page sent us on ${mostHops} times and never back to ${redirectUri}.`,
-  );
+  throw new HeadraceError('unavailable', `The sign-in page sent us on ${mostHops} times and never back.`);
 }
 
 async function ask(url: URL, cookies: ReadonlyMap<string, string>): Promise<Response> {
@@ -51,14 +47,4 @@ async function ask(url: URL, cookies: ReadonlyMap<string, string>): Promise<Resp
       { cause: error },
     );
   }
-}
-
-function callbackOf(query: URLSearchParams): Callback {
-  const value = (name: string) => query.get(name) ?? undefined;
-  return {
-    code: value('code'),
-    state: value('state'),
-    error: value('error'),
-    errorDescription: value('error_description'),
-  };
 }

@@ -1,0 +1,59 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { HeadraceError } from '../../errors.ts';
+
+/** What every sandbox of a CRM can do for the command line: `connectors/<crm>/sandbox/start-sandbox.ts`. */
+export interface SandboxModule {
+  startSandbox: (options: SandboxOptions) => Promise<Sandbox>;
+}
+
+export interface SandboxOptions {
+  port?: number;
+  portals: readonly { name?: string; folder: string }[];
+  webhookUrl?: string;
+  journal?: string;
+  limits?: 'vendor' | 'off';
+}
+
+export interface Sandbox {
+  readonly url: string;
+  readonly clientId: string;
+  readonly clientSecret: string;
+  readonly requests: { count(pattern?: RegExp): number };
+  readonly portals: readonly {
+    readonly name: string;
+    /** A record's values as the CRM holds them now. */
+    deal(dealId: string): { properties: Record<string, string | null> } | undefined;
+  }[];
+  close(): Promise<void>;
+}
+
+const folder = new URL('../../../connectors/', import.meta.url);
+
+/** The CRMs that have a sandbox. */
+export function sandboxNames(): string[] {
+  return readdirSync(folder).filter((crm) => existsSync(fileOf(crm)));
+}
+
+/** Throws `invalid-input` when the CRM has none. */
+export async function loadSandbox(crm: string): Promise<SandboxModule> {
+  if (!sandboxNames().includes(crm)) {
+    throw new HeadraceError(
+      'invalid-input',
+      `There is no sandbox of "${crm}". Known: ${sandboxNames().join(', ')}.`,
+    );
+  }
+  return (await import(fileOf(crm).href)) as SandboxModule;
+}
+
+const fileOf = (crm: string) => new URL(`${crm}/sandbox/start-sandbox.ts`, folder);
+
+/** The environment that makes Headrace talk to a sandbox instead of the vendor. */
+export function environmentOf(crm: string, { url, clientId, clientSecret }: Sandbox): Record<string, string> {
+  const name = crm.toUpperCase();
+  return {
+    [`${name}_API_URL`]: url,
+    [`${name}_AUTH_URL`]: url,
+    [`${name}_CLIENT_ID`]: clientId,
+    [`${name}_CLIENT_SECRET`]: clientSecret,
+  };
+}
