@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import type { Instant } from '../model/instant.ts';
 import type { Tenant } from './database.ts';
 
@@ -25,21 +26,85 @@ export interface Alert {
 }
 
 /** Notes that an alert is about to be raised. A deal has one live alert at most: answers the live one if there is. */
-export declare function beginAlert(
+export async function beginAlert(
   tx: Tenant,
   alert: Pick<Alert, 'key' | 'dealId' | 'owner' | 'title' | 'body'>,
   now: Instant,
-): Promise<Alert>;
+): Promise<Alert> {
+  const { key, dealId, owner, title, body } = alert;
+  await tx
+    .insertInto('alerts')
+    .values({ key, dealId, owner, title, body, state: 'raising', raisedAt: now })
+    .onConflict((conflict) => conflict.doNothing())
+    .execute();
+  return await select(tx)
+    .where('dealId', '=', dealId)
+    .where((row) => row.or([row('state', 'in', ['raising', 'open', 'resolving']), row('key', '=', key)]))
+    .orderBy('raisedAt', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+}
+
 /** Raised. `taskId` null: shown by us only. */
-export declare function openAlert(tx: Tenant, key: string, taskId: string | null): Promise<void>;
-export declare function refuseAlert(tx: Tenant, key: string, reason: string): Promise<void>;
+export async function openAlert(tx: Tenant, key: string, taskId: string | null): Promise<void> {
+  await tx.updateTable('alerts').set({ state: 'open', taskId }).where('key', '=', key).execute();
+}
+
+export async function refuseAlert(tx: Tenant, key: string, reason: string): Promise<void> {
+  await tx.updateTable('alerts').set({ state: 'refused', reason }).where('key', '=', key).execute();
+}
+
 /** About to be closed at the CRM. */
-export declare function beginResolving(tx: Tenant, keys: readonly string[], reason: string): Promise<void>;
-export declare function resolveAlerts(tx: Tenant, keys: readonly string[], now: Instant): Promise<void>;
+export async function beginResolving(tx: Tenant, keys: readonly string[], reason: string): Promise<void> {
+  await sql`
+    update alerts set state = 'resolving', reason = ${reason}
+    where key = any(${keys}) and state in ('raising', 'open')`.execute(tx);
+}
+
+export async function resolveAlerts(tx: Tenant, keys: readonly string[], now: Instant): Promise<void> {
+  await sql`
+    update alerts set state = 'resolved', resolved_at = ${now}
+    where key = any(${keys}) and state <> 'resolved'`.execute(tx);
+}
+
 /** Oldest first. */
-export declare function listAlerts(
+export function listAlerts(
   tx: Tenant,
-  filter?: { states?: readonly AlertState[]; dealIds?: readonly string[] },
-): Promise<Alert[]>;
+  filter: { states?: readonly AlertState[]; dealIds?: readonly string[] } = {},
+): Promise<Alert[]> {
+  const { states, dealIds } = filter;
+  return select(tx)
+    .$if(states !== undefined, (query) => query.where(sql<boolean>`state = any(${states})`))
+    .$if(dealIds !== undefined, (query) => query.where(sql<boolean>`deal_id = any(${dealIds})`))
+    .orderBy('raisedAt')
+    .orderBy('key')
+    .execute();
+}
+
 /** The last alert of each deal that ever had one, whatever its state: for cooldowns. */
-export declare function lastAlerts(tx: Tenant, dealIds: readonly string[]): Promise<Alert[]>;
+export function lastAlerts(tx: Tenant, dealIds: readonly string[]): Promise<Alert[]> {
+  return select(tx)
+    .distinctOn('dealId')
+    .where(sql<boolean>`deal_id = any(${dealIds})`)
+    .orderBy('dealId')
+    .orderBy('raisedAt', 'desc')
+    .orderBy('key', 'desc')
+    .execute();
+}
+
+function select(tx: Tenant) {
+  return tx
+    .selectFrom('alerts')
+    .select([
+      'key',
+      'dealId',
+      'owner',
+      'state',
+      'taskId',
+      'title',
+      'body',
+      'raisedAt',
+      'resolvedAt',
+      'reason',
+    ]);
+}

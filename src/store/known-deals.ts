@@ -21,7 +21,11 @@ export async function knownDeals(tx: Tenant, dealIds: readonly string[]): Promis
   const known = new Map<string, KnownDeal>();
   for (const id of dealIds) known.set(id, { removed: false, log: [], activities: [] });
   const ids = [...known.keys()];
-  const deals = await tx.selectFrom('deals').select([...dealColumns, 'removedAt']).where(sql<boolean>`id = any(${ids})`).execute();
+  const deals = await tx
+    .selectFrom('deals')
+    .select([...dealColumns, 'removedAt'])
+    .where(sql<boolean>`id = any(${ids})`)
+    .execute();
   const removals = await tx
     .selectFrom('removals')
     .select(['dealId', 'mergedInto'])

@@ -11,8 +11,33 @@ export interface StoredModel {
   body: unknown;
 }
 
-/** Becomes the current one of its pipeline; true when it was not already. */
-export declare function storeModel(tx: Tenant, model: StoredModel): Promise<boolean>;
-export declare function loadModel(tx: Tenant, modelId: string): Promise<StoredModel | null>;
+const columns = ['id', 'pipeline', 'at', 'body'] as const;
+
+/** Becomes the current one of its pipeline; true when it was not already. Older ones stay: scorecards name them. */
+export async function storeModel(tx: Tenant, model: StoredModel): Promise<boolean> {
+  const current = await tx
+    .selectFrom('models')
+    .select('id')
+    .where('pipeline', '=', model.pipeline)
+    .where('current', '=', true)
+    .executeTakeFirst();
+  if (current?.id === model.id) return false;
+  await tx.updateTable('models').set({ current: false }).where('pipeline', '=', model.pipeline).execute();
+  await tx
+    .insertInto('models')
+    .values({ ...model, body: JSON.stringify(model.body), current: true })
+    .onConflict((conflict) =>
+      conflict.columns(['connectionId', 'pipeline', 'id']).doUpdateSet({ current: true }),
+    )
+    .execute();
+  return true;
+}
+
+export async function loadModel(tx: Tenant, modelId: string): Promise<StoredModel | null> {
+  return (await tx.selectFrom('models').select(columns).where('id', '=', modelId).executeTakeFirst()) ?? null;
+}
+
 /** The current model of every pipeline that has one. */
-export declare function currentModels(tx: Tenant): Promise<StoredModel[]>;
+export function currentModels(tx: Tenant): Promise<StoredModel[]> {
+  return tx.selectFrom('models').select(columns).where('current', '=', true).orderBy('pipeline').execute();
+}

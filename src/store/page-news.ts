@@ -50,14 +50,19 @@ export function newsOf(page: Page, known: ReadonlyMap<string, KnownDeal>): News 
       continue;
     }
     const entries = newEntries(before.log, changes.get(dealId) ?? []);
-    const activitiesNow = mergeActivities(before.activities, activities.get(dealId) ?? [], complete.has(dealId));
+    const activitiesNow = mergeActivities(
+      before.activities,
+      activities.get(dealId) ?? [],
+      complete.has(dealId),
+    );
     if (entries.length > 0) news.log.push({ dealId, entries });
     if (activitiesNow !== before.activities) news.activities.push({ dealId, entries: activitiesNow });
     // Named again after it was gone: it was restored. A merge cannot be undone, so that one is an old answer.
     const restored =
       before.removed && updates.has(dealId) && !gone.has(dealId) && before.removal?.mergedInto == null;
     if (restored) news.restored.push(dealId);
-    const touched = deal !== before.deal || entries.length > 0 || activitiesNow !== before.activities || restored;
+    const touched =
+      deal !== before.deal || entries.length > 0 || activitiesNow !== before.activities || restored;
     news.counts.changes += entries.length;
     news.counts.activities += freshCount(before.activities, activitiesNow);
     if (touched) {
@@ -73,4 +78,3 @@ function freshCount(before: readonly ActivityEntry[], now: readonly ActivityEntr
   const known = new Set(before.map((entry) => JSON.stringify(entry)));
   return now.filter((entry) => !known.has(JSON.stringify(entry))).length;
 }
-

@@ -1,8 +1,11 @@
+import { sql } from 'kysely';
 import type { CardValues } from '../connector.ts';
 import type { Deal } from '../model/deal.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Scorecard } from '../model/scorecard.ts';
-import type { Database, Tenant } from './database.ts';
+import { type Database, inTenant, type Tenant } from './database.ts';
+import { dealColumns } from './deal-columns.ts';
+import { rowJson } from './row-json.ts';
 
 export type Values = CardValues['values'];
 
@@ -26,32 +29,124 @@ export interface Publication {
 }
 
 /** All that may need writing, new deals first, in chunks; refusals stay parked until their deal changes. */
-export declare function streamCandidates(
+export async function* streamCandidates(
   db: Database,
   connectionId: string,
-  chunk?: number,
-): AsyncIterable<PublishCandidate[]>;
-/** The CRM has taken these values. */
-export declare function recordWritten(
+  chunk = 1_000,
+): AsyncGenerator<PublishCandidate[]> {
+  for (const fresh of [true, false]) {
+    for (let after = ''; ; ) {
+      const rows = await inTenant(db, connectionId, (tx) => candidates(tx, fresh, after, chunk));
+      if (rows.length > 0) yield rows;
+      if (rows.length < chunk) break;
+      after = rows.at(-1)?.deal.id ?? '';
+    }
+  }
+}
+
+async function candidates(
+  tx: Tenant,
+  fresh: boolean,
+  after: string,
+  limit: number,
+): Promise<PublishCandidate[]> {
+  const rows = await tx
+    .selectFrom('scorecards')
+    .innerJoin('deals', 'deals.id', 'scorecards.dealId')
+    .leftJoin('publications', 'publications.dealId', 'scorecards.dealId')
+    .select(dealColumns.map((column) => `deals.${column}` as const))
+    .select(['scorecards.card', 'publications.written', 'publications.writtenAt'])
+    .where('scorecards.pending', '=', true)
+    .where('deals.removedAt', 'is', null)
+    .where('publications.written', fresh ? 'is' : 'is not', null)
+    .where((row) =>
+      row.or([
+        row('publications.refusal', 'is', null),
+        row('publications.refusedVersion', '<', row.ref('deals.version')),
+      ]),
+    )
+    .where('scorecards.dealId', '>', after)
+    .orderBy('scorecards.dealId')
+    .limit(limit)
+    .execute();
+  return rows.map(({ card, written, writtenAt, ...deal }) => ({ deal, scorecard: card, written, writtenAt }));
+}
+
+/** The CRM has taken these values. They are no candidates until their scorecard changes again. */
+export async function recordWritten(
   tx: Tenant,
   rows: readonly { dealId: string; values: Values }[],
   now: Instant,
-): Promise<void>;
+): Promise<void> {
+  await sql`
+    insert into publications (deal_id, written, written_at)
+    select "dealId", values, ${now}::bigint
+    from json_to_recordset(${rowJson(rows)}) as now ("dealId" text, values jsonb)
+    on conflict (connection_id, deal_id) do update set written = excluded.written, written_at = excluded.written_at,
+      would_write = null, refusal = null, refused_version = null, refused_at = null`.execute(tx);
+  await settleCandidates(
+    tx,
+    rows.map(({ dealId }) => dealId),
+  );
+}
+
 /** Parks them until the deal changes. */
-export declare function recordRefused(
+export async function recordRefused(
   tx: Tenant,
   rows: readonly { dealId: string; reason: string }[],
   now: Instant,
-): Promise<void>;
+): Promise<void> {
+  await sql`
+    insert into publications (deal_id, refusal, refused_version, refused_at)
+    select refused."dealId", refused.reason, deals.version, ${now}::bigint
+    from json_to_recordset(${rowJson(rows)}) as refused ("dealId" text, reason text)
+    join deals on deals.id = refused."dealId"
+    on conflict (connection_id, deal_id) do update set refusal = excluded.refusal,
+      refused_version = excluded.refused_version, refused_at = excluded.refused_at`.execute(tx);
+}
+
 /** Dry run: what would have been written. They stay candidates. */
-export declare function recordWouldWrite(
+export async function recordWouldWrite(
   tx: Tenant,
   rows: readonly { dealId: string; values: Values }[],
-  now: Instant,
-): Promise<void>;
+): Promise<void> {
+  await sql`
+    insert into publications (deal_id, would_write)
+    select * from json_to_recordset(${rowJson(rows)}) as would ("dealId" text, values jsonb)
+    on conflict (connection_id, deal_id) do update set would_write = excluded.would_write`.execute(tx);
+}
+
 /** Looked at, nothing to write: no candidates until their scorecard changes again. */
-export declare function settleCandidates(tx: Tenant, dealIds: readonly string[]): Promise<void>;
-export declare function getPublications(tx: Tenant, dealIds: readonly string[]): Promise<Publication[]>;
-export declare function listRefusals(tx: Tenant, limit: number): Promise<Publication[]>;
+export async function settleCandidates(tx: Tenant, dealIds: readonly string[]): Promise<void> {
+  await sql`update scorecards set pending = false where pending and deal_id = any(${dealIds})`.execute(tx);
+}
+
+export function getPublications(tx: Tenant, dealIds: readonly string[]): Promise<Publication[]> {
+  return select(tx).where(sql<boolean>`deal_id = any(${dealIds})`).orderBy('dealId').execute();
+}
+
+/** What the CRM did not take, latest first. */
+export function listRefusals(tx: Tenant, limit: number): Promise<Publication[]> {
+  return select(tx)
+    .where('refusal', 'is not', null)
+    .orderBy('refusedAt', 'desc')
+    .orderBy('dealId')
+    .limit(limit)
+    .execute();
+}
+
 /** Deals written at least once and not removed. */
-export declare function countWritten(tx: Tenant): Promise<number>;
+export async function countWritten(tx: Tenant): Promise<number> {
+  const { count } = await tx
+    .selectFrom('publications')
+    .innerJoin('deals', 'deals.id', 'publications.dealId')
+    .select((row) => row.fn.countAll<number>().as('count'))
+    .where('publications.written', 'is not', null)
+    .where('deals.removedAt', 'is', null)
+    .executeTakeFirstOrThrow();
+  return count;
+}
+
+function select(tx: Tenant) {
+  return tx.selectFrom('publications').select(['dealId', 'written', 'writtenAt', 'wouldWrite', 'refusal']);
+}

@@ -94,7 +94,7 @@ export async function holdLease(
 ): Promise<void> {
   const held = await query
     .updateTable('runs')
-    .set({ leaseUntil: now + lease.ttlMs, ...progress })
+    .set({ leaseUntil: sql`greatest(lease_until, ${now + lease.ttlMs}::bigint)`, ...progress })
     .where('connectionId', '=', lease.connectionId)
     .where('job', '=', lease.job)
     .where('token', '=', lease.token)
