@@ -13,7 +13,10 @@ beforeAll(async () => {
   theirs = (await connect(fresh.db, { connector: 'csv', accountId: 'theirs' }, 2)).id;
   for (const id of [mine, theirs]) {
     await inTenant(fresh.db, id, (tx) =>
-      tx.insertInto('owners').values({ id: 'o1', name: `of ${id}`, email: null, active: true }).execute(),
+      tx
+        .insertInto('owners')
+        .values({ id: 'o1', name: `of ${id}`, email: null, active: true })
+        .execute(),
     );
   }
 });
@@ -26,19 +29,28 @@ test('a tenant sees its own rows only', async () => {
 
 test('a tenant can neither change nor delete nor plant rows of another', async () => {
   const { updated, deleted } = await inTenant(fresh.db, mine, async (tx) => ({
-    updated: await tx.updateTable('owners').set({ name: 'x' }).where('connectionId', '=', theirs).executeTakeFirst(),
+    updated: await tx
+      .updateTable('owners')
+      .set({ name: 'x' })
+      .where('connectionId', '=', theirs)
+      .executeTakeFirst(),
     deleted: await tx.deleteFrom('owners').where('connectionId', '=', theirs).executeTakeFirst(),
   }));
   expect([updated.numUpdatedRows, deleted.numDeletedRows]).toEqual([0n, 0n]);
   const plant = inTenant(fresh.db, mine, (tx) =>
-    tx.insertInto('owners').values({ connectionId: theirs, id: 'o2', name: 'x', email: null, active: true }).execute(),
+    tx
+      .insertInto('owners')
+      .values({ connectionId: theirs, id: 'o2', name: 'x', email: null, active: true })
+      .execute(),
   );
   await expect(plant).rejects.toThrow(/row-level security/);
 });
 
 test('without a tenant there is nothing to see and nothing can be written', async () => {
   expect(await fresh.db.kysely.selectFrom('owners').selectAll().execute()).toEqual([]);
-  const stray = fresh.db.kysely.insertInto('owners').values({ id: 'o3', name: 'x', email: null, active: true });
+  const stray = fresh.db.kysely
+    .insertInto('owners')
+    .values({ id: 'o3', name: 'x', email: null, active: true });
   await expect(stray.execute()).rejects.toThrow();
 });
 
@@ -62,7 +74,12 @@ test('every table with rows of a connection is under forced row-level security',
     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'connection_id'
     where c.relnamespace = 'headrace'::regnamespace and c.relkind = 'r'`.execute(fresh.db.kysely);
   expect(rows.length).toBeGreaterThan(10);
-  expect(rows.filter(({ bound }) => !bound).map(({ name }) => name).sort()).toEqual([...house].sort());
+  expect(
+    rows
+      .filter(({ bound }) => !bound)
+      .map(({ name }) => name)
+      .sort(),
+  ).toEqual([...house].sort());
 });
 
 test('the role we work as cannot bypass row-level security, whoever the address names', async () => {
@@ -74,8 +91,16 @@ test('the role we work as cannot bypass row-level security, whoever the address 
 });
 
 test('an account that is connected again keeps its connection, its settings and its rows', async () => {
-  const first = await connect(fresh.db, { connector: 'csv', accountId: 'again', settings: { dryRun: true } }, 3);
-  const second = await connect(fresh.db, { connector: 'csv', accountId: 'again', settings: { name: 'Ours' } }, 9);
+  const first = await connect(
+    fresh.db,
+    { connector: 'csv', accountId: 'again', settings: { dryRun: true } },
+    3,
+  );
+  const second = await connect(
+    fresh.db,
+    { connector: 'csv', accountId: 'again', settings: { name: 'Ours' } },
+    9,
+  );
   expect(second).toEqual({ ...first, settings: { ...first.settings, name: 'Ours' } });
   expect(await findConnection(fresh.db, 'csv', 'again')).toEqual(second);
 });
