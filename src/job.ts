@@ -11,14 +11,23 @@ export interface Job {
   readonly name: JobName;
   /** How often it is due for each connection; null when only asked for. */
   readonly everyMs: number | null;
-  /** Jobs to wake when this one has ended well. */
-  readonly then: readonly JobName[];
+  /** Jobs to wake when this one has ended well, by what it reports. */
+  then(report: JobReport): readonly JobName[];
   /** The job whose first good end starts this one's schedule; null: a sign-in or a person does. */
   readonly startsAfter: JobName | null;
   run(context: JobContext): Promise<JobReport>;
 }
 
-export const jobNames = ['install', 'sync', 'sweep', 'learn', 'score', 'publish', 'alert', 'uninstall'] as const;
+export const jobNames = [
+  'install',
+  'sync',
+  'sweep',
+  'learn',
+  'score',
+  'publish',
+  'alert',
+  'uninstall',
+] as const;
 export type JobName = (typeof jobNames)[number];
 
 /** Everything a job may touch. */

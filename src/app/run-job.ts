@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { JobRun, RunOptions } from '../app-shape.ts';
 import { HeadraceError, isHeadraceError } from '../errors.ts';
 import type { Job, JobContext, JobName, JobReport } from '../job.ts';
@@ -11,8 +10,6 @@ import type { Workshop } from './workshop.ts';
 export interface RunJobOptions extends RunOptions {
   /** Do nothing when it is not due any more: whoever was woken too late finds it done. */
   onlyIfDue?: boolean;
-  /** Wait until a run that may be dead has lost its lease. */
-  waitForLease?: boolean;
   signal?: AbortSignal;
 }
 
@@ -44,13 +41,14 @@ export async function runJob(
     ...rest,
   });
 
-  const held = await takeLease(workshop, name, connectionId, options);
-  if (!held) return ended(options.onlyIfDue ? 'idle' : 'busy');
+  const { onlyIfDue = false } = options;
+  const held = await lease(db, connectionId, name, { ttlMs: workshop.leaseMs, now: startedAt, onlyIfDue });
+  if (!held) return ended(onlyIfDue ? 'idle' : 'busy');
   try {
     const report = await work(workshop, job, held, options);
     const now = Date.now();
     await endRun(db, held, { report }, { now, dueAt: job.everyMs === null ? null : now + job.everyMs });
-    await makeNextDue(workshop, job, connectionId, now);
+    await makeNextDue(workshop, job, connectionId, report);
     return ended('done', { report });
   } catch (thrown) {
     const error = asHeadraceError(thrown, name);
@@ -58,20 +56,6 @@ export async function runJob(
     const retryAfterMs = await settleFailure(workshop, held, error);
     const { kind, message } = error;
     return ended('failed', { error: { kind, message }, retryAfterMs });
-  }
-}
-
-async function takeLease(
-  { db, leaseMs, closing }: Workshop,
-  job: JobName,
-  connectionId: string,
-  { onlyIfDue = false, waitForLease = false }: RunJobOptions,
-): Promise<Lease | null> {
-  const until = Date.now() + (waitForLease ? leaseMs + 2_000 : 0);
-  for (;;) {
-    const held = await lease(db, connectionId, job, { ttlMs: leaseMs, now: Date.now(), onlyIfDue });
-    if (held || Date.now() >= until || closing.aborted) return held;
-    await sleep(250);
   }
 }
 
@@ -96,7 +80,9 @@ async function work(workshop: Workshop, job: Job, held: Lease, options: RunJobOp
     log,
     signal: holding.signal,
   };
-  return Promise.race([job.run(context), holding.lost]);
+  const report = await Promise.race([job.run(context), holding.lost]);
+  if (connection.state === 'paused') await setConnectionState(db, connectionId, 'connected');
+  return report;
 }
 
 /** What this job's good end makes due: what follows it always, and schedules that it starts. */
@@ -104,12 +90,14 @@ async function makeNextDue(
   { db, jobs }: Workshop,
   ended: Job,
   connectionId: string,
-  now: number,
+  report: JobReport,
 ): Promise<void> {
+  const now = Date.now();
+  const next = ended.then(report);
   const known = new Set((await listRuns(db, connectionId)).map((run) => run.job));
   for (const job of jobs.values()) {
     const starts = job.startsAfter === ended.name && !known.has(job.name);
-    if (starts || ended.then.includes(job.name)) await makeDue(db, connectionId, job.name, now);
+    if (starts || next.includes(job.name)) await makeDue(db, connectionId, job.name, now);
   }
 }
 

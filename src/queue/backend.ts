@@ -5,7 +5,7 @@ interface Emits<Event extends string> {
 }
 export type BullQueue = Emits<'error'> &
   Pick<
-    Queue<object, void, string>,
+    Queue<object, void>,
     'add' | 'addBulk' | 'getJobCounts' | 'upsertJobScheduler' | 'waitUntilReady' | 'close'
   >;
 export type BullWorker = Emits<'error' | 'active' | 'completed' | 'failed'> &

@@ -5,7 +5,7 @@ interface Watch {
   concurrency: number;
   log: Log;
   /** How many wake-ups wait to be taken. */
-  waiting(): Promise<number>;
+  waiting: () => Promise<number>;
   checkMs?: number;
   /** Free hands, work waiting, and nothing taken for so long: the worker is replaced. */
   idleMs?: number;

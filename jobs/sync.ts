@@ -1,0 +1,37 @@
+import type { Job } from '../src/job.ts';
+import { storePipelines } from '../src/store/catalogue.ts';
+import { inTenant } from '../src/store/database.ts';
+import { countDeals } from '../src/store/deals.ts';
+import { readCursor, storePage } from '../src/store/pages.ts';
+import { fetchDeals } from './parts/fetch-deals.ts';
+
+/**
+ * Reads what is new, page by page: each page and its cursor are stored in one transaction, so a run that is cut off
+ * goes on where it was.
+ */
+export const job: Job = {
+  name: 'sync',
+  everyMs: 5 * 60_000,
+  startsAfter: 'install',
+  then: ({ waiting }) => (waiting ? ['score'] : []),
+  async run(context) {
+    const { db, connectionId, lease, wallClock, progress, signal } = context;
+    const crm = await context.crm();
+    const pipelines = await crm.pipelines();
+    await inTenant(db, connectionId, (tx) => storePipelines(tx, pipelines));
+    const cursor = await inTenant(db, connectionId, readCursor);
+    const sum = { received: 0, created: 0, updated: 0, changes: 0, activities: 0, removed: 0, badValues: 0 };
+    for await (const page of crm.read(cursor, wallClock())) {
+      signal.throwIfAborted();
+      const stored = await storePage(db, lease, page, { now: wallClock() });
+      sum.received += page.deals.length;
+      for (const what of ['created', 'updated', 'changes', 'activities', 'removed', 'badValues'] as const) {
+        sum[what] += stored[what];
+      }
+      sum.removed += await fetchDeals(context, crm, stored.incomplete);
+      progress(page.progress.received, page.progress.total);
+    }
+    const { dirty } = await inTenant(db, connectionId, countDeals);
+    return { ...sum, waiting: dirty };
+  },
+};

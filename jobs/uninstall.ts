@@ -1,0 +1,44 @@
+import { isHeadraceError } from '../src/errors.ts';
+import type { Job, JobContext } from '../src/job.ts';
+import { listAlerts } from '../src/store/alerts.ts';
+import { eraseConnection, getConnection, setConnectionState } from '../src/store/connections.ts';
+import { inTenant } from '../src/store/database.ts';
+import { useGrant } from '../src/store/grants.ts';
+
+/**
+ * Leaves: closes the tasks that nobody would close any more, stops all other jobs, gives the grant back and erases
+ * the tenant. What is already gone stops nothing, so that it can be cut off and run again.
+ */
+export const job: Job = {
+  name: 'uninstall',
+  everyMs: null,
+  startsAfter: null,
+  then: () => [],
+  async run(context) {
+    const { db, connectionId, connector } = context;
+    const tasksClosed = await unlessGone(closeTasks(context), 0);
+    await setConnectionState(db, connectionId, 'disconnected', { reason: 'it is being uninstalled' });
+    const grant = connector.oauth && (await unlessGone(useGrant(db, connectionId), null));
+    if (grant) await connector.oauth?.revoke(grant);
+    await eraseConnection(db, connectionId);
+    return { tasksClosed, erased: true };
+  },
+};
+
+async function closeTasks({ db, connectionId, crm }: JobContext): Promise<number> {
+  const { dryRun } = (await getConnection(db, connectionId)).settings;
+  const alerts = await inTenant(db, connectionId, (tx) => listAlerts(tx, { states: ['open', 'resolving'] }));
+  const taskIds = alerts.flatMap(({ taskId }) => taskId ?? []);
+  if (dryRun || taskIds.length === 0) return 0;
+  await (await crm()).closeTasks(taskIds);
+  return taskIds.length;
+}
+
+async function unlessGone<T>(work: Promise<T>, otherwise: T): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    if (isHeadraceError(error, 'unauthorized') || isHeadraceError(error, 'forbidden')) return otherwise;
+    throw error;
+  }
+}
