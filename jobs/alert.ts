@@ -22,7 +22,7 @@ export const job: Job = {
   name: 'alert',
   everyMs: 3_600_000,
   startsAfter: 'score',
-  then: () => [],
+  wakes: () => [],
   async run(context) {
     const { db, connectionId, now } = context;
     const { dryRun } = (await getConnection(db, connectionId)).settings;

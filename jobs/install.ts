@@ -9,7 +9,7 @@ export const job: Job = {
   name: 'install',
   everyMs: dayMs,
   startsAfter: null,
-  then: () => ['sync'],
+  wakes: () => ['sync'],
   async run(context) {
     const crm = await context.crm();
     const { name, timeZone, currency, warnings } = await crm.account();

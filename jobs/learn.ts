@@ -14,7 +14,7 @@ export const job: Job = {
   name: 'learn',
   everyMs: dayMs,
   startsAfter: 'sync',
-  then: ({ fresh }) => (fresh ? ['score'] : []),
+  wakes: ({ fresh }) => (fresh ? ['score'] : []),
   async run(context) {
     const { db, connectionId, now } = context;
     const { timeZone, alertBudget } = (await getConnection(db, connectionId)).settings;

@@ -29,7 +29,7 @@ export const job: Job = {
   name: 'publish',
   everyMs: 15 * 60_000,
   startsAfter: 'score',
-  then: () => [],
+  wakes: () => [],
   async run(context) {
     const { db, connectionId, lease, progress, signal } = context;
     const { dryRun } = (await getConnection(db, connectionId)).settings;

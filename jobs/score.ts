@@ -26,7 +26,7 @@ export const job: Job = {
   name: 'score',
   everyMs: 3_600_000,
   startsAfter: 'learn',
-  then: ({ changed }) => (changed ? ['publish', 'alert'] : []),
+  wakes: ({ changed }) => (changed ? ['publish', 'alert'] : []),
   async run(context) {
     const { db, connectionId, now, progress, signal } = context;
     const { timeZone } = (await getConnection(db, connectionId)).settings;

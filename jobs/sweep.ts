@@ -18,7 +18,7 @@ export const job: Job = {
   name: 'sweep',
   everyMs: dayMs,
   startsAfter: 'sync',
-  then: ({ waiting }) => (waiting ? ['score'] : []),
+  wakes: ({ waiting }) => (waiting ? ['score'] : []),
   async run(context) {
     const { db, connectionId, lease, wallClock, log } = context;
     const crm = await context.crm();

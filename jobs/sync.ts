@@ -13,7 +13,7 @@ export const job: Job = {
   name: 'sync',
   everyMs: 5 * 60_000,
   startsAfter: 'install',
-  then: ({ waiting }) => (waiting ? ['score'] : []),
+  wakes: ({ waiting }) => (waiting ? ['score'] : []),
   async run(context) {
     const { db, connectionId, lease, wallClock, progress, signal } = context;
     const crm = await context.crm();

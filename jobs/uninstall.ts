@@ -13,7 +13,7 @@ export const job: Job = {
   name: 'uninstall',
   everyMs: null,
   startsAfter: null,
-  then: () => [],
+  wakes: () => [],
   async run(context) {
     const { db, connectionId, connector } = context;
     const tasksClosed = await unlessGone(closeTasks(context), 0);

@@ -86,7 +86,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
       queue.work(
         async (name, connectionId, signal) => {
           const run = await runJob(workshop, name, connectionId, { onlyIfDue: true, signal });
-          const next = run.outcome === 'done' ? (jobs.get(name)?.then(run.report) ?? []) : [];
+          const next = run.outcome === 'done' ? (jobs.get(name)?.wakes(run.report) ?? []) : [];
           await Promise.all(next.map((job) => queue.wake(job, connectionId)));
           return run.retryAfterMs === null ? null : { retryAfterMs: run.retryAfterMs };
         },

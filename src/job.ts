@@ -12,7 +12,7 @@ export interface Job {
   /** How often it is due for each connection; null when only asked for. */
   readonly everyMs: number | null;
   /** Jobs to wake when this one has ended well, by what it reports. */
-  then(report: JobReport): readonly JobName[];
+  wakes(report: JobReport): readonly JobName[];
   /** The job whose first good end starts this one's schedule; null: a sign-in or a person does. */
   readonly startsAfter: JobName | null;
   run(context: JobContext): Promise<JobReport>;
@@ -38,12 +38,12 @@ export interface JobContext {
   lease: Lease;
   connector: Connector;
   /** The opened account; asking for it fails as `unauthorized` when the connection is disconnected. */
-  crm(): Promise<Crm>;
+  crm: () => Promise<Crm>;
   /** The clock of the analysis: `--now`, else the wall clock when the job began. */
   now: Instant;
   /** The wall clock, for sync windows, leases and tokens. */
-  wallClock(): Instant;
-  progress(done: number, total: number | null): void;
+  wallClock: () => Instant;
+  progress: (done: number, total: number | null) => void;
   log: Log;
   signal: AbortSignal;
 }

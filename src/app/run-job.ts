@@ -93,7 +93,7 @@ async function makeNextDue(
   report: JobReport,
 ): Promise<void> {
   const now = Date.now();
-  const next = ended.then(report);
+  const next = ended.wakes(report);
   const known = new Set((await listRuns(db, connectionId)).map((run) => run.job));
   for (const job of jobs.values()) {
     const starts = job.startsAfter === ended.name && !known.has(job.name);
