@@ -1,0 +1,167 @@
+import type { TrackedField } from '../../src/model/change.ts';
+import { trackedFields } from '../../src/model/change.ts';
+import type { Instant } from '../../src/model/instant.ts';
+import type { Pipeline } from '../../src/model/pipeline.ts';
+import { badCell, choiceIn, textIn } from './cells.ts';
+import { type StageNotes, takeStageNotes } from './guess-pipelines.ts';
+import { type Catalogue, type ChangeRow, changeFrom, dealFrom } from './map.ts';
+import { takeColumnNotes } from './numeric-columns.ts';
+import { readStages } from './read-stages.ts';
+import { dealColumns, neededColumns } from './schemas.ts';
+import type { ReadOptions } from './source.ts';
+import { needColumns, type Row, rowsOf, type Table } from './table.ts';
+import { telling } from './telling.ts';
+
+/** The files of a folder; only the deals must be there. */
+export interface PortfolioTables {
+  deals: Table;
+  stages: Table | null;
+  changes: Table | null;
+  activities: Table | null;
+}
+
+/** What must be known of all deals before the rows can be told one by one: a few numbers a deal. */
+export interface Survey {
+  catalogue: Catalogue;
+  /** Place of each readable deal in the lists below. */
+  indexOf: ReadonlyMap<string, number>;
+  createdAt: readonly Instant[];
+  /** Which fields of a deal ever change: see `fieldBit`. */
+  changing: readonly number[];
+  /** When the deals that end in a closed stage came into it, by the log. */
+  closedAt: ReadonlyMap<number, Instant>;
+  numericColumns: ReadonlySet<string>;
+  owners: ReadonlySet<string>;
+  currency: string | null;
+  /** How many rows of `changes.csv` are about a field that is not followed. */
+  ignored: ReadonlyMap<string, number>;
+  /** Lines that are left out, by file. */
+  badLines: { deals: ReadonlySet<number>; changes: ReadonlySet<number> };
+}
+
+export const fieldBit = (field: TrackedField): number => 1 << trackedFields.indexOf(field);
+
+/** Reads stages, deals and changes through once and tells every bad row of them. */
+export async function surveyPortfolio(tables: PortfolioTables, options: ReadOptions): Promise<Survey> {
+  const { stages } = tables;
+  const notes = takeStageNotes();
+  const read = { pipelines: stages ? await readStages(stages, options) : [], given: stages !== null };
+  const deals = await surveyDeals(tables.deals, read, notes, options);
+  const { lastStage, ...changes } = await surveyChanges(tables.changes, read, notes, deals, options);
+  const catalogue = stages ? read : { pipelines: notes.pipelines(), given: false };
+  return {
+    catalogue,
+    indexOf: deals.indexOf,
+    createdAt: deals.createdAt,
+    numericColumns: deals.numericColumns,
+    owners: deals.owners,
+    currency: deals.currency,
+    changing: changes.changing,
+    ignored: changes.ignored,
+    closedAt: closings(lastStage, catalogue.pipelines),
+    badLines: { deals: deals.bad, changes: changes.bad },
+  };
+}
+
+type DealSurvey = Awaited<ReturnType<typeof surveyDeals>>;
+
+async function surveyDeals(table: Table, catalogue: Catalogue, notes: StageNotes, options: ReadOptions) {
+  needColumns(table, neededColumns.deals);
+  const columns = takeColumnNotes(table.columns.keys(), dealColumns);
+  const indexOf = new Map<string, number>();
+  const createdAt: Instant[] = [];
+  const pipelineOf: string[] = [];
+  const owners = new Set<string>();
+  const bad = new Set<number>();
+  let currency: string | null = null;
+  for await (const row of rowsOf(table, options)) {
+    const deal = telling(options, () => {
+      const deal = dealFrom(row, catalogue, new Set());
+      if (indexOf.has(deal.id))
+        throw badCell(row, 'id', 'is the id of an earlier row too: remove one of them');
+      return deal;
+    });
+    if (!deal) {
+      bad.add(row.line);
+      continue;
+    }
+    indexOf.set(deal.id, createdAt.length);
+    createdAt.push(deal.createdAt);
+    pipelineOf.push(deal.pipeline);
+    columns.note(row);
+    if (deal.owner) owners.add(deal.owner);
+    currency ??= deal.currency;
+    if (!catalogue.given) {
+      const outcome = choiceIn(row, 'outcome', ['open', 'won', 'lost']);
+      notes.note(deal.pipeline, deal.stage, { outcome });
+    }
+  }
+  return { indexOf, createdAt, pipelineOf, owners, bad, currency, numericColumns: columns.numeric() };
+}
+
+async function surveyChanges(
+  table: Table | null,
+  catalogue: Catalogue,
+  notes: StageNotes,
+  { indexOf, createdAt, pipelineOf, owners }: DealSurvey,
+  options: ReadOptions,
+) {
+  const changing: number[] = Array.from(createdAt, () => 0);
+  const lastStage = new Map<number, { stage: string; at: Instant }>();
+  const ignored = new Map<string, number>();
+  const bad = new Set<number>();
+  const learn = ({ dealId, field, at, from, to }: ChangeRow, row: Row): void => {
+    const index = indexOf.get(dealId) ?? 0;
+    if (field === null) {
+      const name = textIn(row, 'field');
+      ignored.set(name, (ignored.get(name) ?? 0) + 1);
+      return;
+    }
+    changing[index] = (changing[index] ?? 0) | fieldBit(field);
+    if (field === 'owner') for (const owner of [from, to]) if (owner) owners.add(owner);
+    if (field !== 'stage' || to === null) return;
+    const last = lastStage.get(index);
+    if (!last || last.at <= at) lastStage.set(index, { stage: to, at });
+    if (!catalogue.given)
+      for (const stage of [from, to]) if (stage) notes.note(pipelineOf[index] ?? '', stage);
+  };
+  if (table) needColumns(table, neededColumns.changes);
+  for await (const row of table ? rowsOf(table, options) : []) {
+    const change = telling(options, () => checkedChange(row, catalogue, indexOf, createdAt));
+    if (change) learn(change, row);
+    else bad.add(row.line);
+  }
+  return { changing, lastStage, ignored, bad };
+}
+
+function checkedChange(
+  row: Row,
+  catalogue: Catalogue,
+  indexOf: ReadonlyMap<string, number>,
+  createdAt: readonly Instant[],
+): ChangeRow {
+  const change = changeFrom(row, catalogue);
+  const index = indexOf.get(change.dealId);
+  if (index === undefined) {
+    throw badCell(
+      row,
+      'deal_id',
+      'is no deal of deals.csv that could be read: add the deal or remove the row',
+    );
+  }
+  if (change.at < (createdAt[index] ?? 0)) {
+    throw badCell(row, 'at', 'lies before the created_at of its deal: correct one of the two');
+  }
+  return change;
+}
+
+function closings(
+  lastStage: ReadonlyMap<number, { stage: string; at: Instant }>,
+  pipelines: readonly Pipeline[],
+): Map<number, Instant> {
+  const stages = pipelines.flatMap((pipeline) => pipeline.stages);
+  const closed = new Set(stages.filter(({ kind }) => kind !== 'open').map(({ id }) => id));
+  return new Map(
+    [...lastStage].flatMap(([index, { stage, at }]) => (closed.has(stage) ? [[index, at]] : [])),
+  );
+}

@@ -1,0 +1,156 @@
+import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { CsvError, parse } from 'csv-parse';
+import { HeadraceError } from '../../src/errors.ts';
+import { RowError } from './problems.ts';
+import type { ReadOptions } from './source.ts';
+
+/** One row of a CSV file. Read its cells with the functions of `cells.ts`. */
+export interface Row {
+  file: string;
+  line: number;
+  columns: ReadonlyMap<string, number>;
+  cells: readonly string[];
+}
+
+/** A CSV file whose header has been read. */
+export interface Table {
+  path: string;
+  file: string;
+  /** As the file spells them. */
+  headers: readonly string[];
+  /** Place of each column by its name. */
+  columns: ReadonlyMap<string, number>;
+  delimiter: string;
+}
+
+const headBytes = 65_536;
+
+/**
+ * Reads the header of a UTF-8 CSV file. `delimiters`: which are accepted, the one the header has most of wins.
+ * `nameAll` turns the header cells into the names of the columns. Throws `invalid-input` for a file that is missing, empty or
+ * written in another way.
+ */
+export async function openTable(
+  path: string,
+  nameAll = (headers: readonly string[]): string[] => headers.map((header) => header.trim()),
+  delimiters: readonly string[] = [','],
+): Promise<Table> {
+  const file = basename(path);
+  const head = await readHead(path);
+  if (head.includes(0)) throw wrong(file, 'is not a UTF-8 text file: save it as “CSV UTF-8”');
+  const text = head.toString('utf8').replace(/^\uFEFF/, '');
+  if (text.trim() === '') throw wrong(file, 'is empty: it needs a header row');
+  const line = /^[^\r\n]*/.exec(text)?.[0] ?? '';
+  const count = (delimiter: string) => line.split(delimiter).length;
+  const best = [',', ';', '\t', '|'].reduce((one, other) => (count(other) > count(one) ? other : one));
+  if (!delimiters.includes(best)) {
+    throw wrong(file, `is separated by “${best === '\t' ? 'tab' : best}”: save it separated by commas`);
+  }
+  for await (const { cells } of records(path, best, false)) {
+    const names = nameAll(cells);
+    const twice = names.find((name, index) => name !== '' && names.indexOf(name) !== index);
+    if (twice !== undefined) throw wrong(file, `has two columns “${twice}”: remove or rename one`);
+    const columns = new Map(names.map((name, index) => [name, index]));
+    return { path, file, headers: cells, columns, delimiter: best };
+  }
+  throw wrong(file, 'is empty: it needs a header row');
+}
+
+/** Demands columns of a table; says which one is missing. */
+export function needColumns(table: Table, names: readonly string[]): void {
+  const missing = names.filter((name) => !table.columns.has(name));
+  if (missing.length === 0) return;
+  const found = [...table.columns.keys()].join(', ');
+  throw wrong(table.file, `has no column ${missing.join(', ')}: add it to the header row (found: ${found})`);
+}
+
+/**
+ * The rows under the header, streamed; blank lines are passed over. A row whose number of cells is not the
+ * header's goes to `onBad`, which throws or takes note. With `lenientQuotes` a stray quote is text. With `footer`
+ * lines of one cell are passed over.
+ */
+export async function* rowsOf(
+  { path, file, columns, delimiter }: Table,
+  { lenientQuotes, onBad }: ReadOptions,
+  footer = false,
+): AsyncGenerator<Row> {
+  let first = true;
+  for await (const { line, cells } of records(path, delimiter, lenientQuotes)) {
+    const blank = cells.length === 1 && (cells[0]?.trim() === '' || (footer && columns.size > 1));
+    if (first || blank) {
+      first = false;
+    } else if (cells.length === columns.size) {
+      yield { file, line, columns, cells };
+    } else {
+      const message = `this row has ${cells.length} cells, the header has ${columns.size}: put quotes around cells that hold a “${delimiter}” or a line break`;
+      onBad(new RowError({ file, line, column: null, value: '', message }));
+    }
+  }
+}
+
+async function* records(
+  path: string,
+  delimiter: string,
+  lenientQuotes: boolean,
+): AsyncGenerator<{ line: number; cells: string[] }> {
+  const file = basename(path);
+  const source = createReadStream(path, { highWaterMark: 1 << 18 });
+  const parser = parse({
+    bom: true,
+    delimiter,
+    info: true,
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_column_count: true,
+    relax_quotes: lenientQuotes,
+  });
+  source.on('error', (error) => parser.destroy(error));
+  let lastLine = 0;
+  try {
+    for await (const { info, record } of source.pipe(parser) as AsyncIterable<Parsed>) {
+      yield { line: lastLine + 1, cells: record };
+      lastLine = info.lines;
+    }
+  } catch (error) {
+    throw readError(error, file, lastLine + 1);
+  } finally {
+    source.destroy();
+  }
+}
+
+interface Parsed {
+  info: { lines: number };
+  record: string[];
+}
+
+function readError(error: unknown, file: string, line: number): unknown {
+  if (error instanceof HeadraceError) return error;
+  if (error instanceof CsvError) {
+    const message =
+      error.code === 'CSV_QUOTE_NOT_CLOSED'
+        ? 'a quote is opened and never closed: close it, or double the quotes that belong to the text'
+        : 'a quote stands inside a cell: put quotes around the whole cell and double those inside';
+    return new RowError({ file, line, column: null, value: '', message });
+  }
+  return fileError(error, file);
+}
+
+async function readHead(path: string): Promise<Buffer> {
+  try {
+    await using handle = await open(path);
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(headBytes), 0, headBytes, 0);
+    return buffer.subarray(0, bytesRead);
+  } catch (error) {
+    throw fileError(error, basename(path));
+  }
+}
+
+function fileError(error: unknown, file: string): HeadraceError {
+  const code = (error as NodeJS.ErrnoException).code;
+  if (code === 'ENOENT') return wrong(file, 'is missing');
+  if (code === 'EACCES') return wrong(file, 'may not be read: give this user the right to');
+  return new HeadraceError('unavailable', `${file} could not be read: ${String(error)}`, { cause: error });
+}
+
+const wrong = (file: string, what: string) => new HeadraceError('invalid-input', `${file} ${what}`);
