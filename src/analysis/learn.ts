@@ -1,6 +1,8 @@
 import type { Instant } from '../model/instant.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import type { DealHistory } from '../model/portfolio.ts';
+import { collectVisits, type Collected } from './collect-visits.ts';
+import { learnPipeline } from './learn-pipeline.ts';
 import type { PipelineModel } from './pipeline-model.ts';
 
 export interface LearnOptions {
@@ -17,7 +19,15 @@ export interface LearnOptions {
  * Learns one model for each pipeline that has deals, from what was known at `at`. Histories stream through once and
  * leave compact rows behind, in any order. The same histories give the same models to the bit.
  */
-export declare function learn(
+export async function learn(
   histories: AsyncIterable<readonly DealHistory[]> | Iterable<readonly DealHistory[]>,
-  options: LearnOptions,
-): Promise<PipelineModel[]>;
+  { pipelines, at, alertBudget = 0.1 }: LearnOptions,
+): Promise<PipelineModel[]> {
+  const collected = new Map<string, Collected>();
+  for await (const chunk of histories) {
+    for (const history of chunk) collectVisits(collected, history, pipelines, at);
+  }
+  return [...collected.entries()]
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([pipeline, rows]) => learnPipeline(pipeline, rows, pipelines, { at, alertBudget }));
+}

@@ -12,8 +12,8 @@ export const stageClockSchema = z.object({
   ages: z.array(z.number()),
   /** P(the deal will be won | still in the stage at that age), pooled towards the pipeline. */
   winChance: z.array(z.number()),
-  /** Median days from that age until the deal closes. */
-  daysToClose: z.array(z.number()),
+  /** Median days from that age until the deal closes; null where fewer than half do in sight. */
+  daysToClose: z.array(z.number().nullable()),
   /** Share of visits that have ended by that age, by how; with the share still running they sum to 1. */
   exits: z.record(z.enum(['forward', 'back', 'won', 'lost', 'transfer']), z.array(z.number())),
   /** Median days in the stage of deals that were won later; null below the floor. */
@@ -36,6 +36,8 @@ export const pipelineModelSchema = z.object({
   missing: z.array(z.string()),
   /** P(a new deal will be won). */
   baseRate: z.number(),
+  /** All visits as if they were to one stage: what a stage that is new to the model is read by. */
+  anyStage: stageClockSchema,
   stages: z.array(stageClockSchema),
   stall: z.object({
     /** Share of the stage visits of a day or more that may raise an alert. */

@@ -1,0 +1,20 @@
+import { quantile } from '../statistics/quantile.ts';
+
+const steps = 32;
+
+/**
+ * Ages in days at which a stage is looked at, beginning with 0: shares of all visits, and shares of those that last a
+ * day or more, since short ones crowd out the rest in many pipelines. The last age is one that 2 % outlast.
+ */
+export function ageGrid(days: readonly number[]): number[] {
+  const all = Float64Array.from(days).sort();
+  const long = all.filter((stay) => stay >= 1);
+  const ages = new Set([0]);
+  for (const sorted of [all, long]) {
+    for (let step = 1; step < steps; step += 1) {
+      const age = quantile(sorted, (0.98 * step) / (steps - 1));
+      if (age !== null) ages.add(age);
+    }
+  }
+  return [...ages].sort((a, b) => a - b);
+}

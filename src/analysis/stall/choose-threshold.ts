@@ -1,0 +1,57 @@
+import type { StageClock } from '../pipeline-model.ts';
+import { kaplanMeier } from '../statistics/kaplan-meier.ts';
+import { stepAt } from '../statistics/step-at.ts';
+import type { VisitRows } from '../stage-clock/visit-rows.ts';
+import { ageAtOrBelow } from './age-at-or-below.ts';
+
+/** Shorter visits are over before anybody could be told. */
+const shortestDays = 1;
+
+export interface Threshold {
+  /** Null when no chance keeps within the budget. */
+  winChance: number | null;
+  /** Share of the visits of a day or more that the rule flags. */
+  share: number;
+  /** By stage: age from which a deal is stalled, null never. */
+  stallAfterDays: (number | null)[];
+}
+
+/**
+ * The highest chance `c` for which the rule "P(win | stage, age) ≤ c, and at least as long in the stage as half of the
+ * deals won later" flags no more than `budget` of the visits that last a day or more. How long visits last is read by
+ * Kaplan–Meier, so that running visits count for what they are known to have lasted.
+ */
+export function chooseThreshold(
+  stages: readonly { clock: StageClock; rows: VisitRows }[],
+  budget: number,
+): Threshold {
+  const lasting = stages.map(({ rows }) => {
+    const curve = kaplanMeier(
+      rows.days,
+      rows.exits.map((exit) => (exit > 0 ? 1 : 0)),
+    );
+    return (days: number): number => rows.days.length * stepAt(curve.times, curve.survival, days, 1);
+  });
+  const visits = lasting.reduce((sum, longer) => sum + longer(shortestDays), 0);
+  const at = (winChance: number): Threshold => {
+    const stallAfterDays = stages.map(({ clock }) => ageAtOrBelow(clock, winChance));
+    const flagged = stallAfterDays.reduce<number>(
+      (sum, age, index) => sum + (age === null ? 0 : (lasting[index]?.(Math.max(age, shortestDays)) ?? 0)),
+      0,
+    );
+    return { winChance, share: visits > 0 ? flagged / visits : 0, stallAfterDays };
+  };
+  const chances = [...new Set(stages.flatMap(({ clock }) => clock.winChance))].sort((a, b) => a - b);
+  let best: Threshold = { winChance: null, share: 0, stallAfterDays: stages.map(() => null) };
+  let low = 0;
+  let high = chances.length - 1;
+  while (low <= high) {
+    const middle = (low + high) >>> 1;
+    const tried = at(chances[middle] ?? 0);
+    if (tried.share <= budget) {
+      best = tried;
+      low = middle + 1;
+    } else high = middle - 1;
+  }
+  return best;
+}
