@@ -1,0 +1,76 @@
+import { visitOdds, type CompiledStage } from './compile-stage.ts';
+
+export interface PipelineOutlook {
+  /** Chance to be won on entering each stage. */
+  win: number[];
+  /** Chance that a deal starting in the first stage ever stands in each stage. */
+  reach: number[];
+  /** Chance that it does and is won. */
+  reachAndWin: number[];
+  /** Mean days from creation to the first closing. */
+  meanDays: number;
+}
+
+interface Settings {
+  gain: number;
+  reopenShare: number;
+  cleanupDays: number;
+  pauseDays: number;
+}
+
+/**
+ * What becomes of a deal with a given advantage and speed: the absorbing semi-Markov chain of its stages, solved
+ * exactly (Gauss-Seidel from the last stage back). A lost deal may live a second life from the stage it was lost
+ * in, a dead one may not.
+ */
+export function pipelineOutlook(
+  stages: readonly CompiledStage[],
+  advantage: number,
+  logSpeed: number,
+  { gain, reopenShare, cleanupDays, pauseDays }: Settings,
+): PipelineOutlook {
+  const count = stages.length;
+  const odds = stages.map((stage) => visitOdds(stage, advantage, logSpeed, gain));
+  const solve = (
+    gains: readonly number[],
+    won: number,
+    lost: (stage: number) => number,
+    fixed = -1,
+    value = 0,
+  ) => {
+    const values = Array<number>(count).fill(0);
+    for (let round = 0; round < 500; round++) {
+      let moved = 0;
+      for (let s = count - 1; s >= 0; s--) {
+        let next = gains[s] ?? 0;
+        for (const [k, exit] of (stages[s]?.exits ?? []).entries()) {
+          const chance = odds[s]?.chances[k] ?? 0;
+          if (exit.target === count) next += chance * won;
+          else if (exit.target >= 0) next += chance * (values[exit.target] ?? 0);
+          else if (exit.kind === 'lost') next += chance * lost(s);
+        }
+        if (s === fixed) next = value;
+        moved = Math.max(moved, Math.abs(next - (values[s] ?? 0)));
+        values[s] = next;
+      }
+      if (moved < 1e-12) break;
+    }
+    return values;
+  };
+  const lives = (won: number, fixed = -1, firstValue = 0, secondValue = 0) => {
+    const second = solve([], won, () => 0, fixed, secondValue);
+    return { second, first: solve([], won, (s) => reopenShare * (second[s] ?? 0), fixed, firstValue) };
+  };
+  const win = lives(1);
+  const days = odds.map(({ chances, meanDays }, s) => {
+    const dead = stages[s]?.exits.findIndex(({ kind }) => kind === 'dead') ?? -1;
+    const deadChance = chances[dead] ?? 0;
+    return meanDays + (1 - deadChance) * pauseDays + deadChance * cleanupDays;
+  });
+  return {
+    win: win.first,
+    reach: stages.map((_, s) => lives(0, s, 1, 1).first[0] ?? 0),
+    reachAndWin: stages.map((_, s) => lives(0, s, win.first[s], win.second[s]).first[0] ?? 0),
+    meanDays: solve(days, 0, () => 0)[0] ?? 0,
+  };
+}
