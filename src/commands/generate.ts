@@ -7,6 +7,7 @@ import { writeGeneratedFiles } from '../manifests/write-generated-files.ts';
 import type { Instant } from '../model/instant.ts';
 import { parseInstant } from './support/parse-instant.ts';
 import { parseWhole } from './support/parse-whole.ts';
+import { printJson } from './support/print-json.ts';
 import { createProgress } from './support/progress.ts';
 import type { Terminal } from './support/terminal.ts';
 
@@ -48,16 +49,16 @@ Examples:
     .action(async (what: 'portfolio' | 'manifests', options: Options) => {
       if (what === 'portfolio') return generatePortfolioFolder(terminal, options);
       const written = await writeGeneratedFiles({ checkOnly: false });
-      terminal.out(
-        options.json ? `${JSON.stringify({ written })}\n` : written.map((path) => `${path}\n`).join(''),
-      );
+      if (options.json) printJson(terminal, { written });
+      else terminal.out(written.map((path) => `${path}\n`).join(''));
     });
 }
 
 async function generatePortfolioFolder(terminal: Terminal, options: Options): Promise<void> {
   const { out } = options;
   if (out === undefined) throw new HeadraceError('invalid-input', 'Say where to write: --out DIR.');
-  const until = options.until ?? Date.now();
+  // The log knows whole seconds.
+  const until = options.until ?? Math.floor(Date.now() / 1000) * 1000;
   const spec = { ...presetSpec(options.preset, { ...options, until }), broken: options.broken ?? false };
   if (!options.force && (await isOccupied(out))) {
     throw new HeadraceError(
@@ -77,11 +78,9 @@ async function generatePortfolioFolder(terminal: Terminal, options: Options): Pr
     const { deals, open, changes, activities } = written;
     const durationMs = Math.round(performance.now() - startedAt);
     const result = { folder: out, preset: options.preset, seed: spec.seed, until, ...written, durationMs };
-    terminal.out(
-      options.json
-        ? `${JSON.stringify({ ...result, until: new Date(until).toISOString() }, null, 2)}\n`
-        : `${out}: ${deals} deals (${open} open), ${changes} changes, ${activities} activities.\n`,
-    );
+    if (options.json) printJson(terminal, { ...result, until: new Date(until).toISOString() });
+    else
+      terminal.out(`${out}: ${deals} deals (${open} open), ${changes} changes, ${activities} activities.\n`);
   } finally {
     progress.done();
   }
