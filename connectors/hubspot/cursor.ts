@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { Cursor } from '../../src/connector.ts';
+
+const backfillSchema = z.object({
+  phase: z.literal('backfill'),
+  /** Everything from here on is read as changes afterwards. */
+  startedAt: z.number(),
+  after: z.string().nullable(),
+  received: z.number(),
+  total: z.number().nullable(),
+});
+export type BackfillCursor = z.infer<typeof backfillSchema>;
+
+const runSchema = z.object({
+  /** The wall clock when it began: nothing later is claimed to be read. */
+  startedAt: z.number(),
+  /** Where its window begins. */
+  from: z.number(),
+  /** What is being read: deals, a kind of engagement, or links. */
+  step: z.string(),
+  afterId: z.string().nullable(),
+  received: z.number(),
+  total: z.number().nullable(),
+  /** Every open deal's links with all activities, or the next few deals' contacts and company. */
+  allLinks: z.boolean(),
+});
+export type Run = z.infer<typeof runSchema>;
+
+const changesSchema = z.object({
+  phase: z.literal('changes'),
+  /** Everything changed before has been read once. */
+  since: z.number(),
+  /** Everything changed before has been read again an hour or more later. */
+  sweptTo: z.number(),
+  /** When the links of all open deals were last read. */
+  linksAt: z.number(),
+  /** Up to which deal the links were refreshed in turn. */
+  linksAfterId: z.string().nullable(),
+  /** A run that was cut short goes on here. */
+  run: runSchema.nullable(),
+});
+export type ChangesCursor = z.infer<typeof changesSchema>;
+
+const cursorSchema = z.discriminatedUnion('phase', [backfillSchema, changesSchema]);
+
+/** A cursor as stored, or the beginning of a backfill when there is none or it was written by another version. */
+export function readCursor(cursor: Cursor | null, now: number): BackfillCursor | ChangesCursor {
+  const parsed = cursorSchema.safeParse(cursor);
+  return parsed.data ?? { phase: 'backfill', startedAt: now, after: null, received: 0, total: null };
+}

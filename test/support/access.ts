@@ -1,0 +1,78 @@
+import type { Access, Grant, OAuth, Rate } from '../../src/connector.ts';
+import { HeadraceError } from '../../src/errors.ts';
+
+export interface TestAccess extends Access {
+  /** What the connector reported of the CRM's limits, in order. */
+  readonly heeded: { lane: string; rate?: Rate; waitMs?: number }[];
+  /** How often a new token was asked for and how often one was really fetched. */
+  readonly renewals: { asked: number; refreshed: number };
+}
+
+export interface AccessOptions {
+  accountId?: string;
+  scopes?: readonly string[];
+  apiUrl?: string;
+  /** Budgets to keep to; none: calls go out at once. */
+  limits?: Readonly<Record<string, Rate>>;
+  /** With a grant and a sign-in, tokens are really renewed. */
+  grant?: Grant;
+  oauth?: OAuth;
+  signal?: AbortSignal;
+}
+
+/** What the house lends a connector, in the memory of one process. */
+export function testAccess(options: AccessOptions = {}): TestAccess {
+  const { oauth, limits = {}, signal = new AbortController().signal } = options;
+  let grant = options.grant ?? null;
+  let renewing: Promise<string> | null = null;
+  const heeded: TestAccess['heeded'] = [];
+  const renewals = { asked: 0, refreshed: 0 };
+  const rates = new Map(Object.entries(limits));
+  const sent = new Map<string, number[]>();
+  const holdUntil = new Map<string, number>();
+
+  async function refresh(): Promise<string> {
+    renewals.refreshed++;
+    if (!grant || !oauth) throw new HeadraceError('unauthorized', 'This access has no grant to renew');
+    grant = await oauth.refresh(grant);
+    return grant.accessToken;
+  }
+
+  return {
+    accountId: options.accountId ?? grant?.accountId ?? '1',
+    scopes: options.scopes ?? grant?.scopes ?? [],
+    apiUrl: options.apiUrl ?? null,
+    signal,
+    heeded,
+    renewals,
+    token: async () => grant?.accessToken ?? 'token-1',
+    renew: async (rejected) => {
+      renewals.asked++;
+      if (grant && grant.accessToken !== rejected) return grant.accessToken;
+      renewing ??= refresh().finally(() => {
+        renewing = null;
+      });
+      return renewing;
+    },
+    pace: async (lane) => {
+      for (;;) {
+        const now = performance.now();
+        const rate = rates.get(lane);
+        const recent = (sent.get(lane) ?? []).filter((at) => rate && at > now - rate.perMs);
+        const freeAt = rate && recent.length >= rate.calls ? (recent[0] ?? now) + rate.perMs : now;
+        const waitMs = Math.max(freeAt, holdUntil.get(lane) ?? 0) - now;
+        if (waitMs <= 0) {
+          sent.set(lane, [...recent, now]);
+          return;
+        }
+        await new Promise((resolve) => setTimeout(resolve, waitMs));
+        signal.throwIfAborted();
+      }
+    },
+    heed: async (lane, said) => {
+      heeded.push({ lane, ...said });
+      if (said.rate && rates.has(lane)) rates.set(lane, said.rate);
+      if (said.waitMs !== undefined) holdUntil.set(lane, performance.now() + said.waitMs);
+    },
+  };
+}
