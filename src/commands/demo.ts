@@ -69,7 +69,7 @@ async function demo(terminal: Terminal, options: Options): Promise<void> {
   if (fresh) await forgetDemo(home);
   const progress = createProgress(terminal);
   const place = await demoPlace(home, (draft) =>
-    options.portfolio
+    portfolio
       ? ownDeals(portfolio, progress.show('Checking'))
       : madeUp(draft, options, progress.show('Making up')),
   );
