@@ -5,6 +5,7 @@ import { type Database, inTenant, type Tenant } from './database.ts';
 import { knownDeals } from './known-deals.ts';
 import { idsIn, type News, newsOf } from './page-news.ts';
 import { storeRemovals } from './removals.ts';
+import { packed } from './packed.ts';
 import { holdLease, type Lease } from './runs.ts';
 import { rowJson } from './row-json.ts';
 
@@ -97,14 +98,12 @@ async function writeNews(tx: Tenant, news: News, now: Instant): Promise<void> {
   if (news.log.length > 0) {
     await sql`
       insert into change_log (deal_id, recorded_at, entries)
-      select "dealId", ${now}::bigint, entries
-      from json_to_recordset(${rowJson(news.log)}) as news ("dealId" text, entries json)`.execute(tx);
+      select id, ${now}::bigint, text from ${packed(news.log)}`.execute(tx);
   }
   if (news.activities.length > 0) {
     await sql`
       insert into activities (deal_id, entries)
-      select "dealId", entries
-      from json_to_recordset(${rowJson(news.activities)}) as news ("dealId" text, entries json)
+      select id, text from ${packed(news.activities)}
       on conflict (connection_id, deal_id) do update set entries = excluded.entries`.execute(tx);
   }
   if (news.restored.length > 0) {

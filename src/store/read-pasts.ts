@@ -21,12 +21,13 @@ export async function readPasts(tx: Tenant, dealIds: readonly string[]): Promise
     .execute();
   for (const { dealId, entries } of log) {
     const past = pasts.get(dealId);
-    if (past) past.log = past.log.length === 0 ? entries : past.log.concat(entries);
+    const parsed: ChangeEntry[] = JSON.parse(entries);
+    if (past) past.log = past.log.length === 0 ? parsed : past.log.concat(parsed);
   }
   const activities = await tx.selectFrom('activities').select(['dealId', 'entries']).where(chosen).execute();
   for (const { dealId, entries } of activities) {
     const past = pasts.get(dealId);
-    if (past) past.activities = entries;
+    if (past) past.activities = JSON.parse(entries);
   }
   return pasts;
 }

@@ -83,9 +83,11 @@ export interface Schema {
     dealId: string;
     seq: Generated<number>;
     recordedAt: Instant;
-    entries: JSONColumnType<ChangeEntry[]>;
+    /** JSON of `ChangeEntry[]`. */
+    entries: string;
   };
-  activities: Owned & { dealId: string; entries: JSONColumnType<ActivityEntry[]> };
+  /** `entries`: JSON of `ActivityEntry[]`. */
+  activities: Owned & { dealId: string; entries: string };
   removals: Owned & { dealId: string; mergedInto: string | null; at: Instant };
   badValues: Owned & { dealId: string; field: string; value: string; at: Instant };
   listed: Owned & { dealId: string };

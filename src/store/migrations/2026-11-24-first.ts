@@ -95,17 +95,18 @@ const tables: Readonly<Record<string, string>> = {
     stored_at bigint not null,
     removed_at bigint,
     primary key (connection_id, id)`,
-  // One row is what one page told us anew about one deal: [[at, field, value, by, ordinal], …].
+  // One row is what one page told us anew about one deal: JSON, [[at, field, value, by, ordinal], …]. As text, because
+  // reading and writing millions of them is what the database does most, and it need not look inside.
   change_log: `
     deal_id text collate "C" not null,
     seq bigint generated always as identity,
     recorded_at bigint not null,
-    entries json not null,
+    entries text not null,
     primary key (connection_id, deal_id, seq)`,
   // All that is known to have happened around a deal: [[id, at, knownAt, kind, direction, contact, state], …].
   activities: `
     deal_id text collate "C" not null,
-    entries json not null,
+    entries text not null,
     primary key (connection_id, deal_id)`,
   removals: `
     deal_id text collate "C" not null,
