@@ -4,7 +4,7 @@ import type { Deal } from '../../src/model/deal.ts';
 import type { Instant } from '../../src/model/instant.ts';
 import { type Pipeline, type StageKind, stageKinds } from '../../src/model/pipeline.ts';
 import { badCell, choiceIn, dayIn, instantIn, neededIn, numberIn, textIn } from './cells.ts';
-import { dealColumns, fieldNames } from './schemas.ts';
+import { dealColumns, fieldsByName } from './schemas.ts';
 import type { Row } from './table.ts';
 
 /** Pipelines as `stages.csv` gives them, or as far as they are guessed. */
@@ -102,7 +102,7 @@ export interface ChangeRow {
 export function changeFrom(row: Row, catalogue: Catalogue): ChangeRow {
   const dealId = neededIn(row, 'deal_id');
   const at = instantIn(row, 'at') ?? Date.parse(neededIn(row, 'at'));
-  const field = fieldNames[neededIn(row, 'field')] ?? null;
+  const field = fieldsByName.get(neededIn(row, 'field')) ?? null;
   const [from, to] = field
     ? [valueIn(row, 'from', field, catalogue), valueIn(row, 'to', field, catalogue)]
     : [null, null];

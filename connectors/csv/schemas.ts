@@ -1,4 +1,5 @@
-import type { TrackedField } from '../../src/model/change.ts';
+import { type TrackedField, trackedFields } from '../../src/model/change.ts';
+import { portfolioColumns, portfolioFields } from '../../src/model/portfolio-folder.ts';
 
 /** The files of a portfolio folder; only the deals must be there. */
 export const portfolioFiles = {
@@ -15,29 +16,10 @@ export const neededColumns = {
   activities: ['deal_id', 'at', 'kind'],
 } as const;
 
-/** How a tracked field is called in `changes.csv` and in the columns of `deals.csv`. */
-export const fieldNames: Readonly<Record<string, TrackedField>> = {
-  stage: 'stage',
-  pipeline: 'pipeline',
-  amount: 'amount',
-  expected_close_on: 'expectedCloseOn',
-  owner: 'owner',
-  pause_until: 'pauseUntil',
-  next_step: 'nextStep',
-};
+/** The tracked field by its name in `changes.csv` and in the columns of `deals.csv`. */
+export const fieldsByName: ReadonlyMap<string, TrackedField> = new Map(
+  trackedFields.map((field) => [portfolioFields[field], field]),
+);
 
 /** Columns of `deals.csv` with a meaning of their own; every further one is an attribute. */
-export const dealColumns: ReadonlySet<string> = new Set([
-  ...Object.keys(fieldNames),
-  'id',
-  'name',
-  'currency',
-  'created_at',
-  'closed_at',
-  'outcome',
-  'account',
-  'source',
-  'type',
-  'contacts',
-  'pause_reason',
-]);
+export const dealColumns: ReadonlySet<string> = new Set([...portfolioColumns.deals, ...fieldsByName.keys()]);

@@ -1,5 +1,4 @@
-import type { TrackedField } from '../../src/model/change.ts';
-import { trackedFields } from '../../src/model/change.ts';
+import { type Author, type TrackedField, trackedFields } from '../../src/model/change.ts';
 import type { Instant } from '../../src/model/instant.ts';
 import type { Pipeline } from '../../src/model/pipeline.ts';
 import { badCell, choiceIn, textIn } from './cells.ts';
@@ -107,10 +106,10 @@ async function surveyChanges(
   options: ReadOptions,
 ) {
   const changing: number[] = Array.from(createdAt, () => 0);
-  const lastStage = new Map<number, { stage: string; at: Instant }>();
+  const lastStage: LastStages = new Map();
   const ignored = new Map<string, number>();
   const bad = new Set<number>();
-  const learn = ({ dealId, field, at, from, to }: ChangeRow, row: Row): void => {
+  const learn = ({ dealId, field, at, from, to, by }: ChangeRow, row: Row): void => {
     const index = indexOf.get(dealId) ?? 0;
     if (field === null) {
       const name = textIn(row, 'field');
@@ -121,7 +120,7 @@ async function surveyChanges(
     if (field === 'owner') for (const owner of [from, to]) if (owner) owners.add(owner);
     if (field !== 'stage' || to === null) return;
     const last = lastStage.get(index);
-    if (!last || last.at <= at) lastStage.set(index, { stage: to, at });
+    if (!last || last.at <= at) lastStage.set(index, { stage: to, at, by });
     if (!catalogue.given)
       for (const stage of [from, to]) if (stage) notes.note(pipelineOf[index] ?? '', stage);
   };
@@ -155,13 +154,12 @@ function checkedChange(
   return change;
 }
 
-function closings(
-  lastStage: ReadonlyMap<number, { stage: string; at: Instant }>,
-  pipelines: readonly Pipeline[],
-): Map<number, Instant> {
+type LastStages = Map<number, { stage: string; at: Instant; by: Author }>;
+
+/** An import tells that a deal has closed, not when. */
+function closings(lastStage: LastStages, pipelines: readonly Pipeline[]): Map<number, Instant> {
   const stages = pipelines.flatMap((pipeline) => pipeline.stages);
   const closed = new Set(stages.filter(({ kind }) => kind !== 'open').map(({ id }) => id));
-  return new Map(
-    [...lastStage].flatMap(([index, { stage, at }]) => (closed.has(stage) ? [[index, at]] : [])),
-  );
+  const found = [...lastStage].filter(([, { stage, by }]) => by !== 'import' && closed.has(stage));
+  return new Map(found.map(([index, { at }]) => [index, at]));
 }
