@@ -12,6 +12,7 @@ import { connect } from '../src/store/connections.ts';
 import { openDatabase } from '../src/store/database.ts';
 import { openEmbedded } from '../src/store/embedded-postgres/open-embedded.ts';
 import { readHistories } from '../src/store/histories.ts';
+import { joinPages } from '../src/store/join-pages.ts';
 import { storePage } from '../src/store/pages.ts';
 import { lease } from '../src/store/runs.ts';
 
@@ -28,7 +29,6 @@ try {
   const held = await lease(db, id, 'sync', { ttlMs: 60_000, now: 0 });
   if (!held) throw new Error('The lease of a new connection is taken.');
 
-  const pages = deals / pageSize;
   const timed = async (label: string, work: () => Promise<void>) => {
     const fromMs = performance.now();
     let peakBytes = 0;
@@ -40,7 +40,7 @@ try {
     process.stdout.write(`${label}: ${seconds.toFixed(1)} s, ${rate} deals/s, RSS ${Math.round(peakBytes / 2 ** 20)} MiB\n`);
   };
   const storeAll = async () => {
-    for (let number = 0; number < pages; number += 1) await storePage(db, held, makePage(number), { now: 1 });
+    for await (const page of joinPages(allPages())) await storePage(db, held, page, { now: 1 });
   };
   process.stdout.write(`${deals} deals, ${changes} changes and ${activities} activities each, pages of ${pageSize}\n`);
   await timed('first store', storeAll);
@@ -52,6 +52,10 @@ try {
   await db.close();
   await server.close();
   rmSync(home, { recursive: true, force: true });
+}
+
+async function* allPages(): AsyncGenerator<Page> {
+  for (let number = 0; number < deals / pageSize; number += 1) yield makePage(number);
 }
 
 function makePage(number: number): Page {

@@ -2,6 +2,7 @@ import type { Job } from '../src/job.ts';
 import { storePipelines } from '../src/store/catalogue.ts';
 import { inTenant } from '../src/store/database.ts';
 import { countDeals } from '../src/store/deals.ts';
+import { joinPages } from '../src/store/join-pages.ts';
 import { readCursor, storePage } from '../src/store/pages.ts';
 import { fetchDeals } from './parts/fetch-deals.ts';
 
@@ -21,7 +22,7 @@ export const job: Job = {
     await inTenant(db, connectionId, (tx) => storePipelines(tx, pipelines));
     const cursor = await inTenant(db, connectionId, readCursor);
     const sum = { received: 0, created: 0, updated: 0, changes: 0, activities: 0, removed: 0, badValues: 0 };
-    for await (const page of crm.read(cursor, wallClock())) {
+    for await (const page of joinPages(crm.read(cursor, wallClock()))) {
       signal.throwIfAborted();
       const stored = await storePage(db, lease, page, { now: wallClock() });
       sum.received += page.deals.length;
