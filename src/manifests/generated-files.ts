@@ -14,8 +14,11 @@ export async function generatedFiles(): Promise<Map<string, string>> {
   for (const path of await readdir(root, { recursive: true })) {
     const [crm, name, ...deeper] = path.split(/[\\/]/);
     if (!crm || name !== 'generate.ts' || deeper.length > 0) continue;
-    const { generate } = (await import(join(root, path))) as { generate(app: AppManifest): Record<string, string> };
-    for (const [file, content] of Object.entries(generate(appManifest))) files.set(join(root, crm, file), content);
+    const { generate } = (await import(join(root, path))) as {
+      generate: (app: AppManifest) => Record<string, string>;
+    };
+    for (const [file, content] of Object.entries(generate(appManifest)))
+      files.set(join(root, crm, file), content);
   }
   return files;
 }

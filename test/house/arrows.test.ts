@@ -10,7 +10,11 @@ const rooms: [room: string, path: RegExp, mayImport: string[]][] = [
   ['statistics', /^src\/analysis\/statistics\//, []],
   ['timeline', /^src\/timeline\//, ['model']],
   ['analysis', /^src\/analysis\//, ['model', 'errors', 'statistics', 'timeline']],
-  ['scorecard', /^src\/(scorecard\.ts|scorecard\/)/, ['model', 'errors', 'manifest', 'statistics', 'timeline', 'analysis']],
+  [
+    'scorecard',
+    /^src\/(scorecard\.ts|scorecard\/)/,
+    ['model', 'errors', 'manifest', 'statistics', 'timeline', 'analysis'],
+  ],
   ['generator', /^src\/generator\//, ['model', 'errors']],
   ['connector', /^src\/connector\.ts$/, ['model']],
   // A job is about what the store says is undone: its context names the database's type.
@@ -51,7 +55,8 @@ test('connectors never import each other', () => {
 });
 
 test('the words of a vendor stay in its folders', () => {
-  const vendorWords = /\b(hs_[a-z_]+|dealstage|dealname|closedate|StageName|CloseDate|Opportunity|[A-Za-z]+__c)\b/;
+  const vendorWords =
+    /\b(hs_[a-z_]+|dealstage|dealname|closedate|StageName|CloseDate|Opportunity|[A-Za-z]+__c)\b/;
   const wrong = files
     .filter(({ path }) => path.startsWith('src/') || path.startsWith('jobs/'))
     .flatMap(({ path, text }) => {

@@ -10,7 +10,9 @@ test('what is generated from app.json is up to date (npm run generate -- manifes
 });
 
 test('files are named in kebab-case', () => {
-  expect(code.map(({ path }) => basename(path)).filter((name) => !/^[a-z0-9]+([-.][a-z0-9]+)*\.ts$/.test(name))).toEqual([]);
+  expect(
+    code.map(({ path }) => basename(path)).filter((name) => !/^[a-z0-9]+([-.][a-z0-9]+)*\.ts$/.test(name)),
+  ).toEqual([]);
 });
 
 test('hardly any file is longer than 250 lines', () => {
@@ -19,9 +21,11 @@ test('hardly any file is longer than 250 lines', () => {
 });
 
 test('nothing is left unfinished or silenced', () => {
-  // Spelt in pieces so that this file does not find itself.
-  const marks = new RegExp(['TO' + 'DO', 'FIX' + 'ME', '@ts-' + 'ignore', '@ts-' + 'expect-error', 'oxlint-' + 'disable', 'eslint-' + 'disable', 'biome-' + 'ignore', '\\.on' + 'ly\\('].join('|'));
-  expect(code.filter(({ text }) => marks.test(text)).map(({ path }) => path)).toEqual([]);
+  const marks = /\b(TODO|FIXME)\b|@ts-(ignore|expect-error)|(oxlint|eslint)-disable|biome-ignore|\.only\(/;
+  const here = 'test/house/house.test.ts';
+  expect(code.filter(({ path, text }) => path !== here && marks.test(text)).map(({ path }) => path)).toEqual(
+    [],
+  );
 });
 
 test('the pure rooms have no clock, no chance, no environment and no files', () => {

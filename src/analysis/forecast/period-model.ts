@@ -56,7 +56,10 @@ export function fitPeriodModel(
   const weightAt = (lookAt: Instant): number => 0.5 ** ((lastLookAt - lookAt) / halfLifeMs);
   for (let lookAt = lastLookAt; lookAt > firstAt; lookAt -= stepMs) moments += weightAt(lookAt);
   for (const row of rows) {
-    for (let lookAt = lastLookAt; lookAt > firstAt; lookAt -= stepMs) {
+    // Nothing can be seen of a deal after its end.
+    const endedAt = (isOpen(row.places.at(-1)) ? null : row.enteredAt.at(-1)) ?? at;
+    const skipped = Math.max(0, Math.floor((lastLookAt - endedAt) / stepMs));
+    for (let lookAt = lastLookAt - skipped * stepMs; lookAt > firstAt; lookAt -= stepMs) {
       const fromAt = lookAt + offsetMs;
       if (row.createdAt >= fromAt + lengthMs) break;
       const wonAt = wonAtWithin(row, fromAt, fromAt + lengthMs);
@@ -108,13 +111,15 @@ export function standingAt(
 ): { place: string; ageDays: number; amount: number } | null {
   const index = row.enteredAt.findLastIndex((enteredAt) => enteredAt <= at);
   const place = row.places[index];
-  if (place === undefined || place === won || place === lost) return null;
+  if (place === undefined || !isOpen(place)) return null;
   return {
     place,
     ageDays: (at - (row.enteredAt[index] ?? at)) / dayMs,
     amount: heldAt(row.amountAt, row.amounts, at, 0),
   };
 }
+
+const isOpen = (place: string | undefined): boolean => place !== won && place !== lost;
 
 function binned(seen: readonly Look[], all: number): { edges: number[]; chances: number[] } {
   const ages = Float64Array.from(seen, (look) => look.ageDays).sort();
