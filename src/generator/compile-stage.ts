@@ -52,35 +52,3 @@ export function compileStage(stage: StageSpec, index: number, count: number): Co
 export function hazardFactor(exit: Exit, advantage: number, logSpeed: number, gain: number): number {
   return Math.exp(logSpeed + exit.sign * gain * advantage);
 }
-
-/**
- * Chance of each exit and mean days of a visit, by the trapezoid rule over the logarithm of age: hazards and
- * survival are smooth there and vanish at both ends, where the rule converges faster than any power.
- */
-export function visitOdds(
-  { exits, days }: CompiledStage,
-  advantage: number,
-  logSpeed: number,
-  gain: number,
-): { chances: number[]; meanDays: number } {
-  const rates = exits.map((exit) => exit.rate * hazardFactor(exit, advantage, logSpeed, gain));
-  const total = rates.reduce((sum, rate) => sum + rate, 0);
-  const least = Math.min(...exits.map(({ shape }) => shape));
-  const from = Math.log(1e-9 / total) / least;
-  const to = Math.log(Math.max(40 / total, 1)) / least + 2;
-  const steps = 128;
-  const step = (to - from) / steps;
-  const chances = exits.map(() => 0);
-  let meanDays = 0;
-  for (let i = 0; i <= steps; i++) {
-    const logAge = from + i * step;
-    const hazards = exits.map(({ shape }, k) => (rates[k] ?? 0) * Math.exp(shape * logAge));
-    const survival = Math.exp(-hazards.reduce((sum, hazard) => sum + hazard, 0));
-    for (const [k, exit] of exits.entries()) {
-      chances[k] = (chances[k] ?? 0) + exit.shape * (hazards[k] ?? 0) * survival * step;
-    }
-    meanDays += days * Math.exp(logAge) * survival * step;
-  }
-  const sum = chances.reduce((all, chance) => all + chance, 0);
-  return { chances: chances.map((chance) => chance / sum), meanDays };
-}

@@ -100,10 +100,11 @@ function drawPause(
   return { fromAt, untilAt: fromAt + Math.ceil(random.exponential() * meanDays) * dayMs };
 }
 
-/** A win within three weeks after a quarter's end may have been pulled into the quarter's last five days. */
+/** A win within five weeks after a quarter's end may have been pulled into the quarter's last five days. */
 function rushed(at: Instant, notBefore: Instant, share: number, random: Random): Instant {
   if (share === 0 || !random.chance(share)) return at;
   const quarterEndAt = lastQuarterEnd(at);
-  const pulledAt = Math.floor((quarterEndAt - random.next() * 5 * dayMs) / secondMs) * secondMs;
-  return at - quarterEndAt < 21 * dayMs && pulledAt > notBefore + secondMs ? pulledAt : at;
+  const room = Math.min(quarterEndAt - notBefore - 60 * secondMs, 5 * dayMs);
+  if (room <= 0 || at - quarterEndAt > 35 * dayMs) return at;
+  return quarterEndAt - Math.ceil((random.next() * room) / secondMs) * secondMs;
 }

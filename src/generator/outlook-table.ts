@@ -1,7 +1,7 @@
 import type { CompiledStage } from './compile-stage.ts';
-import { pipelineOutlook, type PipelineOutlook } from './outlook.ts';
-
-type Settings = Parameters<typeof pipelineOutlook>[3];
+import { pipelineOutlook, type OutlookSettings, type PipelineOutlook } from './outlook.ts';
+import type { PortfolioSpec } from './portfolio-spec.ts';
+import { visitOdds } from './visit-odds.ts';
 
 /** Advantages and speeds the table knows; what lies outside is read at the edge. */
 const advantages = { from: -6, step: 0.1, count: 121 };
@@ -28,21 +28,19 @@ export interface OutlookTable {
 /** The outlook of one pipeline, computed once on a grid when first asked and read by bilinear interpolation. */
 export function outlookTable(
   stages: readonly CompiledStage[],
-  settings: Settings,
-  hiddenSd: number,
-  frailtySd: number,
+  settings: OutlookSettings,
+  { gain, hiddenSd, frailtySd }: PortfolioSpec,
 ): OutlookTable {
+  const oddsOf = stages.map((stage) => visitOdds(stage, gain));
   const cells = new Map<number, PipelineOutlook>();
   const cell = (i: number, j: number): PipelineOutlook => {
     const key = i * speeds.count + j;
     let found = cells.get(key);
     if (!found) {
-      found = pipelineOutlook(
-        stages,
-        advantages.from + i * advantages.step,
-        speeds.from + j * speeds.step,
-        settings,
-      );
+      const advantage = advantages.from + i * advantages.step;
+      const logSpeed = speeds.from + j * speeds.step;
+      const odds = oddsOf.map((of) => of(advantage, logSpeed));
+      found = pipelineOutlook(stages, odds, settings);
       cells.set(key, found);
     }
     return found;

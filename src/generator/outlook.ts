@@ -1,4 +1,5 @@
-import { visitOdds, type CompiledStage } from './compile-stage.ts';
+import type { CompiledStage } from './compile-stage.ts';
+import type { VisitOdds } from './visit-odds.ts';
 
 export interface PipelineOutlook {
   /** Chance to be won on entering each stage. */
@@ -11,26 +12,25 @@ export interface PipelineOutlook {
   meanDays: number;
 }
 
-interface Settings {
-  gain: number;
+export interface OutlookSettings {
+  /** Chance that an open loss is opened again. */
   reopenShare: number;
+  /** Mean days from a death to the closing, and of pauses in a visit. */
   cleanupDays: number;
   pauseDays: number;
 }
 
 /**
- * What becomes of a deal with a given advantage and speed: the absorbing semi-Markov chain of its stages, solved
+ * What becomes of a deal whose visits end with the given odds: the absorbing semi-Markov chain of its stages, solved
  * exactly (Gauss-Seidel from the last stage back). A lost deal may live a second life from the stage it was lost
  * in, a dead one may not.
  */
 export function pipelineOutlook(
   stages: readonly CompiledStage[],
-  advantage: number,
-  logSpeed: number,
-  { gain, reopenShare, cleanupDays, pauseDays }: Settings,
+  odds: readonly VisitOdds[],
+  { reopenShare, cleanupDays, pauseDays }: OutlookSettings,
 ): PipelineOutlook {
   const count = stages.length;
-  const odds = stages.map((stage) => visitOdds(stage, advantage, logSpeed, gain));
   const solve = (
     gains: readonly number[],
     won: number,

@@ -43,7 +43,6 @@ export function createWorld(spec: PortfolioSpec): World {
   const { startAt, years } = logYears(spec);
   const { reps, loads } = createReps(spec, startAt);
   const settings = {
-    gain: spec.gain,
     reopenShare: spec.reopening.share,
     cleanupDays: spec.cleanup.days * Math.exp(spec.cleanup.sigma ** 2 / 2),
     // Pauses are whole days, rounded up: the mean of a geometric distribution.
@@ -63,7 +62,7 @@ export function createWorld(spec: PortfolioSpec): World {
     },
     pipelines: spec.pipelines.map(({ label, wonLabel, lostLabel, stages: stageSpecs }) => {
       const stages = stageSpecs.map((stage, index) => compileStage(stage, index, stageSpecs.length));
-      const outlook = outlookTable(stages, settings, spec.hiddenSd, spec.frailtySd);
+      const outlook = outlookTable(stages, settings, spec);
       return {
         label,
         wonLabel,

@@ -5,7 +5,7 @@ export const demoPreset = {
   deals: 2400,
   historyDays: 730,
   officeHours: true,
-  quarterRush: 0.6,
+  quarterRush: 0.8,
   pipelines: [
     {
       label: 'New business',
@@ -126,8 +126,9 @@ export const demoPreset = {
     {
       column: 'type',
       values: [
-        { value: 'New business', share: 0.7 },
-        { value: 'Existing business', share: 0.3, effect: 0.5, amountFactor: 0.7 },
+        { value: 'Subscription', share: 0.55 },
+        { value: 'Project', share: 0.25, effect: -0.2, amountFactor: 1.6 },
+        { value: 'Services', share: 0.2, effect: 0.4, amountFactor: 0.5 },
       ],
     },
     {

@@ -15,7 +15,7 @@ export const nosignalPreset = {
   ],
   factors: [
     { column: 'source', values: ['Website', 'Referral', 'Outbound'].map((value) => ({ value, share: 1 })) },
-    { column: 'type', values: ['New business', 'Existing business'].map((value) => ({ value, share: 1 })) },
+    { column: 'type', values: ['Subscription', 'Project'].map((value) => ({ value, share: 1 })) },
     {
       column: 'industry',
       ofAccount: true,
