@@ -84,6 +84,21 @@ export function createOAuth(settings: Settings, options: { backoffMs?: number } 
     };
   }
 
+  /** Takes the app out of the account's list of apps. The access token may be too old for it: revoking is enough. */
+  async function uninstall(token: string): Promise<void> {
+    const path = `/appinstalls/${apiVersion}/external-install`;
+    try {
+      const signal = new AbortController().signal;
+      await exchange(
+        client,
+        { method: 'DELETE', path },
+        { token, deadlineMs, signal, place: `DELETE ${path}` },
+      );
+    } catch (error) {
+      if (!isHeadraceError(error, 'unavailable')) throw error;
+    }
+  }
+
   return {
     authorizeUrl: ({ state, codeChallenge, redirectUri }) => {
       const url = new URL(settings.authorizeUrl);
@@ -105,7 +120,8 @@ export function createOAuth(settings: Settings, options: { backoffMs?: number } 
       ),
     refresh: (earlier) =>
       grant({ grant_type: 'refresh_token', refresh_token: earlier.refreshToken }, earlier),
-    revoke: async ({ refreshToken }) => {
+    revoke: async ({ accessToken, refreshToken }) => {
+      await uninstall(accessToken);
       try {
         await post(
           `/oauth/${apiVersion}/token/revoke`,

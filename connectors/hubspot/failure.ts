@@ -4,7 +4,6 @@ import { type ErrorKind, HeadraceError } from '../../src/errors.ts';
 const envelopeSchema = z.object({
   message: z.string().optional().catch(undefined),
   category: z.string().optional().catch(undefined),
-  subCategory: z.unknown(),
   error: z.string().optional().catch(undefined),
   error_description: z.string().optional().catch(undefined),
   status: z.string().optional().catch(undefined),
@@ -41,7 +40,7 @@ const windowMs: Readonly<Record<string, number>> = { SECONDLY: 1_000, TEN_SECOND
 
 /** What an answer that is not 2xx means. `body` null: it was no JSON. `place` names the call, never its contents. */
 export function failureOf(status: number, headers: Headers, body: unknown, place: string): Failure {
-  const said = envelopeSchema.safeParse(body).data ?? { subCategory: undefined };
+  const said = envelopeSchema.safeParse(body).data ?? {};
   const code = said.errors?.find((each) => each.code)?.code ?? said.category ?? said.errorType ?? said.error;
   const details = {
     status,

@@ -4,7 +4,7 @@ import { z } from 'zod';
 export const idSchema = z.union([z.string().min(1), z.number()]).transform(String);
 
 const historyEntrySchema = z.object({
-  value: z.unknown(),
+  value: z.unknown().optional(),
   timestamp: z.union([z.string(), z.number()]),
   sourceType: z.string().nullish(),
 });
