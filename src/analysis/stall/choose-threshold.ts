@@ -1,11 +1,10 @@
 import type { StageClock } from '../pipeline-model.ts';
+import { expit } from '../statistics/expit.ts';
 import { kaplanMeier } from '../statistics/kaplan-meier.ts';
+import { logit } from '../statistics/logit.ts';
 import { stepAt } from '../statistics/step-at.ts';
 import type { VisitRows } from '../stage-clock/visit-rows.ts';
-import { ageAtOrBelow } from './age-at-or-below.ts';
-
-/** Shorter visits are over before anybody could be told. */
-const shortestDays = 1;
+import { ageAtOrBelow, shortestDays } from './age-at-or-below.ts';
 
 export interface Threshold {
   /** Null when no chance keeps within the budget. */
@@ -36,22 +35,20 @@ export function chooseThreshold(
   const at = (winChance: number): Threshold => {
     const stallAfterDays = stages.map(({ clock }) => ageAtOrBelow(clock, winChance));
     const flagged = stallAfterDays.reduce<number>(
-      (sum, age, index) => sum + (age === null ? 0 : (lasting[index]?.(Math.max(age, shortestDays)) ?? 0)),
+      (sum, age, index) => sum + (age === null ? 0 : (lasting[index]?.(age) ?? 0)),
       0,
     );
     return { winChance, share: visits > 0 ? flagged / visits : 0, stallAfterDays };
   };
-  const chances = [...new Set(stages.flatMap(({ clock }) => clock.winChance))].sort((a, b) => a - b);
   let best: Threshold = { winChance: null, share: 0, stallAfterDays: stages.map(() => null) };
-  let low = 0;
-  let high = chances.length - 1;
-  while (low <= high) {
-    const middle = (low + high) >>> 1;
-    const tried = at(chances[middle] ?? 0);
-    if (tried.share <= budget) {
-      best = tried;
-      low = middle + 1;
-    } else high = middle - 1;
+  let low = logit(1e-3);
+  let high = logit(1 - 1e-3);
+  for (let halving = 0; halving < 40; halving += 1) {
+    const middle = (low + high) / 2;
+    const tried = at(expit(middle));
+    if (tried.share > 0 && tried.share <= budget) best = tried;
+    if (tried.share <= budget) low = middle;
+    else high = middle;
   }
   return best;
 }

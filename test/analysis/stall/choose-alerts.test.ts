@@ -1,0 +1,141 @@
+import { expect, test } from 'vitest';
+import { learn } from '../../../src/analysis/learn.ts';
+import { chooseAlerts, type KnownAlert } from '../../../src/analysis/stall/choose-alerts.ts';
+import type { Candidate } from '../../../src/analysis/stall/worklist.ts';
+import { dayMs } from '../../../src/model/instant.ts';
+import { scorecardOf } from '../../../src/scorecard.ts';
+import { day, madeHistory, type MadeDeal, pipelines, steadyYear } from '../made-history.ts';
+
+const at = day(380);
+const [learnt] = await learn([steadyYear()], { pipelines, at, timeZone: 'UTC', alertBudget: 0.3 });
+if (!learnt) throw new Error('nothing was learnt');
+const withBudget = (alertsPerWeek: number) => [{ ...learnt, stall: { ...learnt.stall, alertsPerWeek } }];
+const models = withBudget(3);
+
+function candidate(id: string, made: Partial<MadeDeal> = {}): Candidate {
+  const history = madeHistory({
+    id,
+    stages: [
+      [335, 'New'],
+      [340, 'Offer'],
+    ],
+    ...made,
+  });
+  const scorecard = scorecardOf(history, pipelines, [learnt as NonNullable<typeof learnt>], {
+    at,
+    timeZone: 'UTC',
+  });
+  if (!scorecard) throw new Error('no card');
+  return { deal: history.deal, scorecard };
+}
+const alertOf = (dealId: string, more: Partial<KnownAlert> = {}): KnownAlert => ({
+  key: `${dealId}/k`,
+  dealId,
+  owner: 'o1',
+  raisedAt: at - 20 * dayMs,
+  resolvedAt: null,
+  ...more,
+});
+const raised = (...args: Parameters<typeof chooseAlerts>) =>
+  chooseAlerts(...args).raise.map(({ dealId }) => dealId);
+
+test('raises within the budget of a week, most value at risk first, and counts what has to wait', () => {
+  const candidates = [1, 2, 3, 4, 5].map((number) => candidate(`d${number}`, { amount: number * 100 }));
+  const { raise, waiting } = chooseAlerts(candidates, [], { models, at });
+  expect(raise.map(({ dealId }) => dealId)).toEqual(['d5', 'd4', 'd3']);
+  expect(waiting).toEqual(['d2', 'd1']);
+  expect(raise[0]).toMatchObject({
+    title: 'Stalled: Deal d5',
+    owner: 'o1',
+    key: `d5/${candidates[4]?.scorecard.stalledSince}`,
+  });
+  expect(raise[0]?.body).toContain('In Offer for 40 days');
+});
+
+test('alerts of the last seven days have used up their part of the budget, resolved or not', () => {
+  const recent = [
+    alertOf('other', { raisedAt: at - 3 * dayMs }),
+    alertOf('third', { raisedAt: at - dayMs, resolvedAt: at }),
+  ];
+  expect(raised([candidate('d1'), candidate('d2')], recent, { models, at })).toEqual(['d1']);
+});
+
+test('an owner gets no more than agreed', () => {
+  const candidates = [candidate('d1'), candidate('d2'), candidate('d3', { owner: 'o2' })];
+  expect(raised(candidates, [], { models, at, perOwnerPerWeek: 1 })).toEqual(['d1', 'd3']);
+});
+
+test('only stalled deals raise an alert', () => {
+  const candidates = [
+    candidate('fresh', {
+      stages: [
+        [370, 'New'],
+        [378, 'Offer'],
+      ],
+    }),
+    candidate('d1'),
+  ];
+  expect(raised(candidates, [], { models, at })).toEqual(['d1']);
+});
+
+test('a deal with a live alert raises no other, and one whose alert was resolved rests', () => {
+  expect(raised([candidate('d1')], [alertOf('d1')], { models, at })).toEqual([]);
+  const resolved = alertOf('d1', { resolvedAt: at - 10 * dayMs });
+  expect(raised([candidate('d1')], [resolved], { models, at })).toEqual([]);
+  expect(raised([candidate('d1')], [resolved], { models, at, cooldownDays: 7 })).toEqual(['d1']);
+});
+
+test.each<[string, Partial<MadeDeal>, string]>([
+  [
+    'closed',
+    {
+      stages: [
+        [335, 'New'],
+        [340, 'Offer'],
+        [375, 'Lost'],
+      ],
+    },
+    'The deal was lost.',
+  ],
+  [
+    'moved',
+    {
+      stages: [
+        [335, 'New'],
+        [375, 'Offer'],
+      ],
+    },
+    'Moved forward to Offer on 15 Jan 2027.',
+  ],
+  ['paused', { others: [[376, 'pauseUntil', '2027-03-01']] }, 'The deal was paused until 2027-03-01.'],
+  [
+    'answered',
+    { activities: [{ day: 376, direction: 'in' }] },
+    'Heard from the buyer (email) on 16 Jan 2027.',
+  ],
+])('an alert ends when the deal is %s', (_, made, reason) => {
+  const { resolve } = chooseAlerts([candidate('d1', made)], [alertOf('d1')], { models, at });
+  expect(resolve).toEqual([{ key: 'd1/k', dealId: 'd1', reason }]);
+});
+
+test('an alert ends with its deal', () => {
+  expect(chooseAlerts([], [alertOf('d1')], { models, at }).resolve).toHaveLength(1);
+});
+
+test('an alert does not end because the model changed its mind', () => {
+  const calm = candidate('d1');
+  const changed = { ...calm, scorecard: { ...calm.scorecard, status: 'on_track' as const } };
+  expect(chooseAlerts([changed], [alertOf('d1')], { models, at }).resolve).toEqual([]);
+});
+
+test('money of different currencies is not compared: each stands among its own', () => {
+  const candidates = [
+    candidate('yen1', { amount: 900_000, currency: 'JPY' }),
+    candidate('yen2', { amount: 100_000, currency: 'JPY' }),
+    candidate('eur1', { amount: 9000 }),
+    candidate('eur2', { amount: 1000 }),
+    candidate('none', { amount: null }),
+  ];
+  const order = raised(candidates, [], { models: withBudget(5), at });
+  expect(order).toEqual(['eur1', 'yen1', 'eur2', 'none', 'yen2']);
+});
