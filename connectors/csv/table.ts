@@ -48,7 +48,7 @@ export async function openTable(
   if (!delimiters.includes(best)) {
     throw wrong(file, `is separated by “${best === '\t' ? 'tab' : best}”: save it separated by commas`);
   }
-  for await (const { cells } of records(path, best, false)) {
+  for await (const { cells } of records(path, best, true)) {
     const names = nameAll(cells);
     const twice = names.find((name, index) => name !== '' && names.indexOf(name) !== index);
     if (twice !== undefined) throw wrong(file, `has two columns “${twice}”: remove or rename one`);
@@ -100,40 +100,35 @@ async function* records(
   const parser = parse({
     bom: true,
     delimiter,
-    info: true,
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     relax_quotes: lenientQuotes,
   });
   source.on('error', (error) => parser.destroy(error));
-  let lastLine = 0;
+  let line = 1;
   try {
-    for await (const { info, record } of source.pipe(parser) as AsyncIterable<Parsed>) {
-      yield { line: lastLine + 1, cells: record };
-      lastLine = info.lines;
+    for await (const cells of source.pipe(parser) as AsyncIterable<string[]>) {
+      yield { line, cells };
+      line += 1;
+      for (const cell of cells) line += cell.match(/\r\n|\n|\r/g)?.length ?? 0;
     }
   } catch (error) {
-    throw readError(error, file, lastLine + 1);
+    throw readError(error, file, line);
   } finally {
     source.destroy();
   }
 }
 
-interface Parsed {
-  info: { lines: number };
-  record: string[];
-}
-
 function readError(error: unknown, file: string, line: number): unknown {
   if (error instanceof HeadraceError) return error;
-  if (error instanceof CsvError) {
+  if (!(error instanceof CsvError)) return fileError(error, file);
+  if (error.code === 'CSV_QUOTE_NOT_CLOSED') {
     const message =
-      error.code === 'CSV_QUOTE_NOT_CLOSED'
-        ? 'a quote is opened and never closed: close it, or double the quotes that belong to the text'
-        : 'a quote stands inside a cell: put quotes around the whole cell and double those inside';
+      'a quote is opened and never closed: close it, or double the quotes that belong to the text';
     return new RowError({ file, line, column: null, value: '', message });
   }
-  return fileError(error, file);
+  const message = 'a quote stands inside a cell: put quotes around the whole cell and double those inside';
+  return new RowError({ file, line: Number(error.lines ?? line), column: null, value: '', message });
 }
 
 async function readHead(path: string): Promise<Buffer> {
