@@ -65,6 +65,7 @@ export function problemsOf(summary: AccountSummary): string[] {
   const failed = summary.runs.filter(({ error }) => error);
   return [
     ...(summary.state === 'connected' ? [] : [summary.reason ?? stateSentences[summary.state]]),
+    ...(summary.settings.setUpProblems ?? []),
     ...failed.map(
       ({ job, error, failures }) =>
         `${jobLabels[job]} failed${failures > 1 ? ` ${failures} times` : ''}: ${error?.message}`,
