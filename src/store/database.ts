@@ -85,7 +85,9 @@ function createPool(url: string, size: number): Pool {
     keepAlive: true,
     types: { getTypeParser: (id, format) => parsers.get(id) ?? types.getTypeParser(id, format) },
   });
-  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
+  // A connection that breaks is replaced by the pool, and who was using it hears of it from the next statement;
+  // without listeners, between two statements too, it would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   return pool;
 }

@@ -24,7 +24,8 @@ const unknownLimit = 10_000;
 
 /**
  * Takes in a whole listing. Explicit removals are stored as such. When the iterable throws, nothing is concluded
- * from what it did not name. `unknown`: listed ids we have no deal of: fetch them.
+ * from what it did not name. `unknown`: listed ids we have no deal of: fetch them. `removed`: by
+ * whatever was concluded.
  */
 export async function reconcileListing(
   db: Database,
@@ -61,6 +62,7 @@ export async function reconcileListing(
         and not exists (select from removals r where r.deal_id = l.deal_id and r.merged_into is not null)
       order by 1 limit ${unknownLimit}`.execute(tx);
     await tx.deleteFrom('listed').execute();
+    if (verdict.kind === 'agreed') removed += verdict.removed;
     return { ...verdict, present, removed, unknown: unknown.rows.map(({ id }) => id) };
   });
 }
