@@ -53,3 +53,9 @@ d2,2026-01-06T09:00:00Z,meeting,,
     ...replaced,
   });
 }
+
+export async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
+  const all: Item[] = [];
+  for await (const item of items) all.push(item);
+  return all;
+}
