@@ -22,6 +22,8 @@ export interface AppOptions {
   log?: Log;
   /** How long a job of a process that died stays taken, in milliseconds; a live one renews its lease in time. */
   leaseMs?: number;
+  /** How many times the vendors' limits may be used, where the other side is a sandbox without any. Default 1. */
+  limitFactor?: number;
 }
 
 const quiet: Log = { info: () => undefined, warn: () => undefined, error: () => undefined };
@@ -53,6 +55,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     log,
     pacer: redis ? createRedisPacer(redis) : createPacer(db),
     leaseMs: options.leaseMs ?? 20_000,
+    limitFactor: options.limitFactor ?? 1,
     closing: closing.signal,
   };
   const cleanup = opened.move();

@@ -32,7 +32,7 @@ export function connectorOf(workshop: Workshop, connection: Connection): Connect
 }
 
 async function accessTo(
-  { db, pacer }: Workshop,
+  { db, pacer, limitFactor }: Workshop,
   { id, accountId }: Connection,
   { oauth, limits, label }: Connector,
   signal: AbortSignal,
@@ -42,7 +42,7 @@ async function accessTo(
     signal,
     pace: async (name) => {
       const rate = lane(name);
-      if (rate) await pacer.pace(id, name, rate, signal);
+      if (rate) await pacer.pace(id, name, { ...rate, calls: rate.calls * limitFactor }, signal);
     },
     heed: (name, said) => pacer.heed(id, name, said),
   };

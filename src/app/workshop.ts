@@ -11,6 +11,8 @@ export interface Workshop {
   pacer: Pacer;
   log: Log;
   leaseMs: number;
+  /** How many times the vendors' limits may be used; 1 but for a sandbox. */
+  limitFactor: number;
   /** Aborts when the house is being closed. */
   closing: AbortSignal;
 }

@@ -59,7 +59,7 @@ export async function openDemo(
     LOG_LEVEL: LOG_LEVEL || 'silent',
   });
   // Whoever starts again after a kill shall not wait long for the lease of the dead.
-  const app = await createApp(config, { log: createLog(config.logLevel), leaseMs: 5000 });
+  const app = await createApp(config, { log: createLog(config.logLevel), leaseMs: 5000, limitFactor: 20 });
   opened.defer(() => app.close());
   handle = createHttp(app);
   if (fresh) for (const { id } of await listConnections(app.db)) await eraseConnection(app.db, id);
