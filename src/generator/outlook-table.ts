@@ -23,6 +23,8 @@ export interface OutlookTable {
   at(read: ReadOutlook, advantage: number, logSpeed: number): number;
   /** Averaged over what nobody can know at creation. */
   expected(read: ReadOutlook, advantage: number, logSpeed: number): number;
+  /** Mean days to the first closing, averaged likewise. */
+  expectedDays(advantage: number, logSpeed: number): number;
 }
 
 /** The outlook of one pipeline, computed once on a grid when first asked and read by bilinear interpolation. */
@@ -57,19 +59,28 @@ export function outlookTable(
   };
   const hidden = hiddenSd > 0 ? normalNodes : normalNodes.slice(0, 1);
   const frailty = frailtySd > 0 ? normalNodes : normalNodes.slice(0, 1);
+  const average = (
+    read: (advantage: number, logSpeed: number) => number,
+    advantage: number,
+    logSpeed: number,
+  ) => {
+    let sum = 0;
+    let weights = 0;
+    for (const [a, weightA] of hidden) {
+      for (const [b, weightB] of frailty) {
+        sum += weightA * weightB * read(advantage + hiddenSd * a, logSpeed + frailtySd * b);
+        weights += weightA * weightB;
+      }
+    }
+    return sum / weights;
+  };
+  // Days fall like the inverse of speed: between two speeds the logarithm is straight, the days are not.
+  const days = (advantage: number, logSpeed: number) =>
+    Math.exp(at((outlook) => Math.log(outlook.meanDays), advantage, logSpeed));
   return {
     at,
-    expected: (read, advantage, logSpeed) => {
-      let sum = 0;
-      let weights = 0;
-      for (const [a, weightA] of hidden) {
-        for (const [b, weightB] of frailty) {
-          sum += weightA * weightB * at(read, advantage + hiddenSd * a, logSpeed + frailtySd * b);
-          weights += weightA * weightB;
-        }
-      }
-      return sum / weights;
-    },
+    expected: (read, advantage, logSpeed) => average((a, s) => at(read, a, s), advantage, logSpeed),
+    expectedDays: (advantage, logSpeed) => average(days, advantage, logSpeed),
   };
 }
 

@@ -3,13 +3,19 @@ import type { VisitOdds } from './visit-odds.ts';
 
 export interface PipelineOutlook {
   /** Chance to be won on entering each stage. */
-  win: number[];
-  /** Chance that a deal starting in the first stage ever stands in each stage. */
-  reach: number[];
-  /** Chance that it does and is won. */
-  reachAndWin: number[];
+  win: readonly number[];
   /** Mean days from creation to the first closing. */
   meanDays: number;
+  /** Asked by few and dear, so computed when first asked. */
+  passages(): StagePassages;
+}
+
+/** Of a deal that starts in the first stage, for each stage: */
+export interface StagePassages {
+  /** The chance that it ever stands there, */
+  reach: readonly number[];
+  /** and that it does and is won. */
+  reachAndWin: readonly number[];
 }
 
 export interface OutlookSettings {
@@ -67,10 +73,16 @@ export function pipelineOutlook(
     const deadChance = chances[dead] ?? 0;
     return meanDays + (1 - deadChance) * pauseDays + deadChance * cleanupDays;
   });
+  let passages: StagePassages | null = null;
   return {
     win: win.first,
-    reach: stages.map((_, s) => lives(0, s, 1, 1).first[0] ?? 0),
-    reachAndWin: stages.map((_, s) => lives(0, s, win.first[s], win.second[s]).first[0] ?? 0),
     meanDays: solve(days, 0, () => 0)[0] ?? 0,
+    passages: () => {
+      passages ??= {
+        reach: stages.map((_, s) => lives(0, s, 1, 1).first[0] ?? 0),
+        reachAndWin: stages.map((_, s) => lives(0, s, win.first[s], win.second[s]).first[0] ?? 0),
+      };
+      return passages;
+    },
   };
 }

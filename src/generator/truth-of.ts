@@ -56,12 +56,12 @@ export function truthOf(spec: PortfolioSpec): PortfolioTruth {
     if (creation.oneJump) continue;
     const pipeline = world.pipelines.indexOf(creation.pipeline);
     created[pipeline] = (created[pipeline] ?? 0) + 1;
-    days += expected(({ meanDays }) => meanDays);
+    days += outlook.expectedDays(creation.advantage, logSpeed);
     for (const [s, sums] of (stages[pipeline] ?? []).entries()) {
-      const reach = expected((o) => o.reach[s] ?? 0);
+      const reach = expected((outlook) => outlook.passages().reach[s] ?? 0);
       // A forgotten deal stands in the first stage for ever.
       sums.reach += s === 0 ? 1 : kept * reach;
-      sums.win += kept * expected((o) => o.reachAndWin[s] ?? 0);
+      sums.win += kept * expected((outlook) => outlook.passages().reachAndWin[s] ?? 0);
     }
   }
   return {

@@ -28,18 +28,17 @@ export function visitOdds(
   const hazards = exits.map(({ rate, shape }) => logAges.map((logAge) => rate * Math.exp(shape * logAge)));
   return (advantage, logSpeed) => {
     const factors = exits.map((exit) => hazardFactor(exit, advantage, logSpeed, gain));
-    const chances = exits.map(() => 0);
+    const sums = new Float64Array(exits.length);
     let meanAge = 0;
     for (let i = 0; i <= steps; i++) {
       let total = 0;
       for (let k = 0; k < factors.length; k++) total += (factors[k] ?? 0) * (hazards[k]?.[i] ?? 0);
       if (total > 700) break;
       const survival = Math.exp(-total);
-      for (const [k, { shape }] of exits.entries()) {
-        chances[k] = (chances[k] ?? 0) + shape * (factors[k] ?? 0) * (hazards[k]?.[i] ?? 0) * survival;
-      }
+      for (let k = 0; k < factors.length; k++) sums[k] = (sums[k] ?? 0) + (hazards[k]?.[i] ?? 0) * survival;
       meanAge += (ages[i] ?? 0) * survival;
     }
+    const chances = exits.map(({ shape }, k) => shape * (factors[k] ?? 0) * (sums[k] ?? 0));
     const sum = chances.reduce((all, chance) => all + chance, 0);
     return { chances: chances.map((chance) => chance / sum), meanDays: meanAge * step * days };
   };

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { generatePortfolio } from '../../src/generator/generate-portfolio.ts';
 import { pipelinesOf } from '../../src/generator/pipelines-of.ts';
@@ -24,7 +24,7 @@ test('the same specification gives the same deals, and more deals leave the firs
         deals,
       );
     }),
-    { numRuns: 20 },
+    { numRuns: 10 },
   );
 });
 
@@ -66,7 +66,7 @@ test('every row fits the model, in time order, and nothing is later than the end
         }
       }
     }),
-    { numRuns: 20 },
+    { numRuns: 10 },
   );
 });
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { generatePortfolio, type GeneratedDeal } from '../../src/generator/generate-portfolio.ts';
-import { exitKinds, type PortfolioSpec } from '../../src/generator/portfolio-spec.ts';
+import type { PortfolioSpec } from '../../src/generator/portfolio-spec.ts';
 import { parseSpec, presetSpec } from '../../src/generator/preset-spec.ts';
 import { truthOf } from '../../src/generator/truth-of.ts';
 import { dayMs } from '../../src/model/instant.ts';
@@ -16,7 +16,10 @@ const bare = { ...demo, activities: { ...demo.activities, perWeek: 0 }, imported
 const demoDeals = [...generatePortfolio(bare)];
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-const sd = (values: readonly number[]) => Math.sqrt(mean(values.map((value) => (value - mean(values)) ** 2)));
+const sd = (values: readonly number[]) => {
+  const centre = mean(values);
+  return Math.sqrt(mean(values.map((value) => (value - centre) ** 2)));
+};
 const won = ({ truth }: GeneratedDeal) => truth.outcome === 'won';
 
 /** Visits as a CRM would show them: entry, end of watching, and the stage that came next. */
@@ -83,17 +86,9 @@ test.each([
   'each stage of the %s preset is reached and won from as often as its truth says',
   (_, spec, deals) => {
     for (const { pipeline, stage, reach, win } of truthOf(spec).stages) {
-      const counted = reachAndWin(
-        deals.filter(
-          ({ deal, truth }) =>
-            truth.closedAt === null || truth.closedAt <= until || deal.createdAt < until - 500 * dayMs,
-        ),
-        pipeline,
-        stage,
-      );
-      expect(counted.own).toBeGreaterThan(0);
       const whole = deals.filter(({ deal }) => deal.createdAt < until - 365 * dayMs);
       const old = reachAndWin(whole, pipeline, stage);
+      // Where deals differ, the truth itself is a mean over drawn deals.
       expectShare(old.reached, old.own, reach, 0.012);
       expectShare(old.won, old.reached, win, 0.012);
     }
@@ -215,8 +210,11 @@ test('so they do with unlike shapes, effects, hidden advantages and speeds of th
     hiddenSd: 0.5,
     frailtySd: 0.5,
   });
-  expectHazards(spec, [...generatePortfolio(spec)]);
-  expect(exitKinds).toContain('dead');
+  const deals = [...generatePortfolio(spec)];
+  expectHazards(spec, deals);
+  const cycles = deals.map(({ deal, truth }) => ((truth.closedAt ?? 0) - deal.createdAt) / dayMs);
+  const slack = (errors * sd(cycles)) / Math.sqrt(cycles.length);
+  expect(Math.abs(mean(cycles) - truthOf(spec).meanDays)).toBeLessThan(slack);
 });
 
 test('visits of an hour, a heavy tail and an automatic cancellation after 31 days can be expressed', () => {
