@@ -47,7 +47,7 @@ async function decide({ db, connectionId, now, signal }: JobContext): Promise<Al
     (await currentModels(tx)).map(({ body }) => pipelineModelSchema.parse(body)),
   ]);
   const alerted = new Set(alerts.filter(isLive).map(({ dealId }) => dealId));
-  const candidates: AlertCandidate[] = [];
+  const candidates: Candidate[] = [];
   for await (const chunk of streamScorecards(db, connectionId)) {
     signal.throwIfAborted();
     const cards = chunk.filter(({ status, dealId }) => status === 'stalled' || alerted.has(dealId));
@@ -69,7 +69,20 @@ async function decide({ db, connectionId, now, signal }: JobContext): Promise<Al
     // One that the CRM refused rests like one that is over.
     resolvedAt: state === 'refused' ? raisedAt : resolvedAt,
   }));
-  return chooseAlerts(candidates, known, { models, at: now });
+  const decisions = chooseAlerts(candidates, known, { models, at: now });
+  const used = new Set(alerts.map(({ key }) => key));
+  return {
+    ...decisions,
+    raise: decisions.raise.map((alert) => ({ ...alert, key: unused(alert.key, used) })),
+  };
+}
+
+/** A stall that is told again after a rest, of a pause for instance, gets a task of its own. */
+function unused(key: string, used: ReadonlySet<string>): string {
+  for (let time = 1; ; time++) {
+    const candidate = time === 1 ? key : `${key}/${time}`;
+    if (!used.has(candidate)) return candidate;
+  }
 }
 
 const isLive = ({ state }: Alert) => state === 'raising' || state === 'open' || state === 'resolving';

@@ -7,6 +7,7 @@ import { getConnection } from '../src/store/connections.ts';
 import { inTenant } from '../src/store/database.ts';
 import {
   type PublishCandidate,
+  type PublishedCard,
   recordRefused,
   recordWouldWrite,
   recordWritten,
@@ -35,7 +36,7 @@ export const job: Job = {
     const { dryRun } = (await getConnection(db, connectionId)).settings;
     const sum = { written: 0, wouldWrite: 0, refused: 0, gone: 0, unsent: 0, unchanged: 0, problems: 0 };
     let ready = dryRun;
-    let batch: CardValues[] = [];
+    let batch: Ready[] = [];
 
     const send = async (): Promise<boolean> => {
       const records = batch;
@@ -74,16 +75,21 @@ export const job: Job = {
   },
 };
 
-function sortOut(chunk: PublishCandidate[], crm: string): { changed: CardValues[]; same: string[] } {
+/** What is to be written, and of which card. */
+interface Ready extends CardValues {
+  inputHash: string;
+}
+
+function sortOut(chunk: PublishCandidate[], crm: string): { changed: Ready[]; same: PublishedCard[] } {
   const ours = propertiesOf(crm).filter(({ writtenBy }) => writtenBy === 'headrace');
-  const changed: CardValues[] = [];
-  const same: string[] = [];
+  const changed: Ready[] = [];
+  const same: PublishedCard[] = [];
   for (const { deal, scorecard, written } of chunk) {
     const all = cardValuesOf(scorecard, deal);
     const values = Object.fromEntries(ours.map(({ name }) => [name, all[name] ?? null]));
     const leftAlone = written === null && scorecard.status === 'closed';
-    if (leftAlone || !differsInMeaning(written, values)) same.push(deal.id);
-    else changed.push({ dealId: deal.id, account: deal.account, values });
+    if (leftAlone || !differsInMeaning(written, values)) same.push(scorecard);
+    else changed.push({ dealId: deal.id, account: deal.account, values, inputHash: scorecard.inputHash });
   }
   return { changed, same };
 }
@@ -93,7 +99,7 @@ async function setUpIfNeeded(context: JobContext, crm: Crm): Promise<string[]> {
   return setUpProblems?.length === 0 ? [] : (await setUp(context, crm)).problems;
 }
 
-async function keepDryRun({ db, connectionId }: JobContext, records: CardValues[]): Promise<void> {
+async function keepDryRun({ db, connectionId }: JobContext, records: Ready[]): Promise<void> {
   await inTenant(db, connectionId, (tx) => recordWouldWrite(tx, records));
 }
 
@@ -101,7 +107,7 @@ async function keepDryRun({ db, connectionId }: JobContext, records: CardValues[
 async function keep(
   context: JobContext,
   crm: Crm,
-  records: CardValues[],
+  records: Ready[],
   results: WriteResult[],
 ): Promise<WriteResult['outcome'][]> {
   const { db, connectionId, now } = context;

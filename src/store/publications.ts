@@ -18,6 +18,9 @@ export interface PublishCandidate {
   writtenAt: Instant | null;
 }
 
+/** The card of a deal that was looked at. */
+export type PublishedCard = Pick<Scorecard, 'dealId' | 'inputHash'>;
+
 export interface Publication {
   dealId: string;
   written: Values | null;
@@ -75,7 +78,7 @@ async function candidates(
 /** The CRM has taken these values. They are no candidates until their scorecard changes again. */
 export async function recordWritten(
   tx: Tenant,
-  rows: readonly { dealId: string; values: Values }[],
+  rows: readonly (PublishedCard & { values: Values })[],
   now: Instant,
 ): Promise<void> {
   await sql`
@@ -84,10 +87,7 @@ export async function recordWritten(
     from json_to_recordset(${rowJson(rows)}) as now ("dealId" text, values jsonb)
     on conflict (connection_id, deal_id) do update set written = excluded.written, written_at = excluded.written_at,
       would_write = null, refusal = null, refused_version = null, refused_at = null`.execute(tx);
-  await settleCandidates(
-    tx,
-    rows.map(({ dealId }) => dealId),
-  );
+  await settleCandidates(tx, rows);
 }
 
 /** Parks them until the deal changes. */
@@ -116,9 +116,13 @@ export async function recordWouldWrite(
     on conflict (connection_id, deal_id) do update set would_write = excluded.would_write`.execute(tx);
 }
 
-/** Looked at, nothing to write: no candidates until their scorecard changes again. */
-export async function settleCandidates(tx: Tenant, dealIds: readonly string[]): Promise<void> {
-  await sql`update scorecards set pending = false where pending and deal_id = any(${dealIds})`.execute(tx);
+/** Looked at, nothing to write: no candidates until their scorecard changes again; one that has meanwhile stays. */
+export async function settleCandidates(tx: Tenant, cards: readonly PublishedCard[]): Promise<void> {
+  const rows = rowJson(cards.map(({ dealId, inputHash }) => ({ dealId, inputHash })));
+  await sql`
+    update scorecards set pending = false
+    from json_to_recordset(${rows}) as settled ("dealId" text, "inputHash" text)
+    where pending and deal_id = settled."dealId" and input_hash = settled."inputHash"`.execute(tx);
 }
 
 export function getPublications(tx: Tenant, dealIds: readonly string[]): Promise<Publication[]> {

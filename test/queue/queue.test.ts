@@ -229,9 +229,9 @@ describe.each(['PostgreSQL', 'Redis'])('the queue on %s', (kind) => {
     test.runIf(kind === 'Redis')(
       'a Redis that may evict locks is refused with what to do about it',
       async () => {
-        onTestFinished(() =>
-          onRedis((redis) => redis.config('SET', 'maxmemory-policy', 'noeviction')).then(),
-        );
+        onTestFinished(async () => {
+          await onRedis((redis) => redis.config('SET', 'maxmemory-policy', 'noeviction'));
+        });
         await onRedis((redis) => redis.config('SET', 'maxmemory-policy', 'volatile-lru'));
         const starting = open().work(async () => null, { concurrency: 1, due: async () => [] });
         await expect(starting).rejects.toMatchObject({
