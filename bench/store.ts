@@ -37,12 +37,16 @@ try {
     clearInterval(watch);
     const seconds = (performance.now() - fromMs) / 1000;
     const rate = Math.round(deals / seconds).toLocaleString('en');
-    process.stdout.write(`${label}: ${seconds.toFixed(1)} s, ${rate} deals/s, RSS ${Math.round(peakBytes / 2 ** 20)} MiB\n`);
+    process.stdout.write(
+      `${label}: ${seconds.toFixed(1)} s, ${rate} deals/s, RSS ${Math.round(peakBytes / 2 ** 20)} MiB\n`,
+    );
   };
   const storeAll = async () => {
     for await (const page of joinPages(allPages())) await storePage(db, held, page, { now: 1 });
   };
-  process.stdout.write(`${deals} deals, ${changes} changes and ${activities} activities each, pages of ${pageSize}\n`);
+  process.stdout.write(
+    `${deals} deals, ${changes} changes and ${activities} activities each, pages of ${pageSize}\n`,
+  );
   await timed('first store', storeAll);
   await timed('nothing new', storeAll);
   await timed('read back', async () => {
@@ -90,12 +94,28 @@ function makePage(number: number): Page {
     });
     for (let step = 0; step < changes; step += 1) {
       const field = step % 2 === 0 ? 'stage' : 'amount';
-      page.changes.push({ dealId, at: createdAt + step * dayMs, field, value: `v${step}`, by: 'person', ordinal: 0 });
+      page.changes.push({
+        dealId,
+        at: createdAt + step * dayMs,
+        field,
+        value: `v${step}`,
+        by: 'person',
+        ordinal: 0,
+      });
     }
     for (let step = 0; step < activities; step += 1) {
       const at = createdAt + step * dayMs;
       const id = `${dealId}-${step}`;
-      page.activities.push({ id, dealId, at, knownAt: at, kind: 'email', direction: 'out', contact: null, state: 'done' });
+      page.activities.push({
+        id,
+        dealId,
+        at,
+        knownAt: at,
+        kind: 'email',
+        direction: 'out',
+        contact: null,
+        state: 'done',
+      });
     }
   }
   return page;

@@ -1,6 +1,15 @@
-import { CamelCasePlugin, CompiledQuery, Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
+import {
+  CamelCasePlugin,
+  CompiledQuery,
+  type DatabaseConnection,
+  Kysely,
+  PostgresDialect,
+  type PostgresPool,
+  sql,
+  type Transaction,
+} from 'kysely';
 import { Pool, types } from 'pg';
-import { HeadraceError, isHeadraceError } from '../errors.ts';
+import { databaseError } from './database-error.ts';
 import type { KeyRing } from './key-ring.ts';
 import { migrate } from './migrate.ts';
 import type { Schema } from './schema.ts';
@@ -37,31 +46,21 @@ const parsers = new Map<number, (text: string) => unknown>([
  * Throws `misconfigured` and `unavailable`.
  */
 export async function openDatabase(url: string, options: DatabaseOptions = {}): Promise<Database> {
+  if (options.migrate ?? true) await migrate(url);
+  const kysely = new Kysely<Schema>({
+    dialect: new PostgresDialect({
+      pool: createPool(url, options.poolSize ?? 10),
+      onCreateConnection: prepare,
+    }),
+    plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
+  });
   try {
-    if (options.migrate ?? true) await migrate(url);
-    const kysely = new Kysely<Schema>({
-      dialect: new PostgresDialect({
-        pool: createPool(url, options.poolSize ?? 10),
-        onCreateConnection: async (connection) => {
-          await connection.executeQuery(CompiledQuery.raw('set role headrace_app'));
-          await connection.executeQuery(CompiledQuery.raw('set search_path = headrace'));
-        },
-      }),
-      plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
-    });
     await sql`select 1`.execute(kysely);
-    return { kysely, keys: options.keys ?? null, close: () => kysely.destroy() };
   } catch (error) {
-    if (isHeadraceError(error)) throw error;
-    const said = error instanceof Error ? error.message : String(error);
-    throw new HeadraceError(
-      'unavailable',
-      `The database does not answer: ${said}. Check DATABASE_URL and the server.`,
-      {
-        cause: error,
-      },
-    );
+    await kysely.destroy();
+    throw error;
   }
+  return { kysely, keys: options.keys ?? null, close: () => kysely.destroy() };
 }
 
 /** Runs `work` in one transaction as one tenant; rolled back when it throws. */
@@ -76,7 +75,14 @@ export function inTenant<T>(
   });
 }
 
-function createPool(url: string, size: number): Pool {
+async function prepare(connection: DatabaseConnection): Promise<void> {
+  const execute = connection.executeQuery.bind(connection) as DatabaseConnection['executeQuery'];
+  connection.executeQuery = (query, control) => execute(query, control).catch(rethrow);
+  await connection.executeQuery(CompiledQuery.raw('set role headrace_app'));
+  await connection.executeQuery(CompiledQuery.raw('set search_path = headrace'));
+}
+
+function createPool(url: string, size: number): PostgresPool {
   const pool = new Pool({
     connectionString: url,
     max: size,
@@ -89,5 +95,9 @@ function createPool(url: string, size: number): Pool {
   // without listeners, between two statements too, it would end the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
-  return pool;
+  return { options: pool.options, connect: () => pool.connect().catch(rethrow), end: () => pool.end() };
+}
+
+function rethrow(error: unknown): never {
+  throw databaseError(error);
 }

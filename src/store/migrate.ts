@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { CamelCasePlugin, Kysely, PostgresDialect, sql } from 'kysely';
 import { FileMigrationProvider, Migrator } from 'kysely/migration';
 import { Pool } from 'pg';
-import { HeadraceError } from '../errors.ts';
+import { databaseError } from './database-error.ts';
 
 const migrationLock = 4_852_314;
 
@@ -36,12 +36,7 @@ export async function migrate(url: string): Promise<void> {
     const { error } = await migrator.migrateToLatest();
     if (error) throw error;
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === '42501')) throw error;
-    throw new HeadraceError(
-      'misconfigured',
-      `The user of DATABASE_URL may not set up the database (${error.message}): give it CREATEROLE and CREATE on the database.`,
-      { cause: error },
-    );
+    throw databaseError(error);
   } finally {
     await db.destroy();
   }

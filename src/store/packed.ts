@@ -4,7 +4,9 @@ import { type RawBuilder, sql } from 'kysely';
  * Rows `(id, text)` for `from`, the texts being JSON: sent as one run of bytes and cut up by the database, which
  * costs it a fifth of reading them as JSON or as an array.
  */
-export function packed(rows: readonly { dealId: string; entries: readonly unknown[] }[]): RawBuilder<unknown> {
+export function packed(
+  rows: readonly { dealId: string; entries: readonly unknown[] }[],
+): RawBuilder<unknown> {
   const ids: string[] = [];
   const starts: number[] = [];
   const sizes: number[] = [];

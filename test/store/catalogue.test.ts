@@ -21,7 +21,11 @@ const stage = (id: string, position: number, label = id) => ({
   kind: 'open' as const,
   archived: false,
 });
-const sales: Pipeline = { id: 'sales', label: 'Sales', stages: [stage('new', 1), stage('demo', 2, 'Demo given')] };
+const sales: Pipeline = {
+  id: 'sales',
+  label: 'Sales',
+  stages: [stage('new', 1), stage('demo', 2, 'Demo given')],
+};
 const partner: Pipeline = { id: 'partner', label: 'Partner', stages: [stage('new', 1)] };
 
 test('stages and pipelines that the CRM no longer names stay, archived, with their last label', async () => {
@@ -57,7 +61,12 @@ test('the deals of a pipeline that changed are scored again, and only those', as
 
 test('an owner who left keeps the last known name, inactive', async () => {
   const { id } = await makeTenant(fresh.db);
-  const owner = (ownerId: string, name: string, active = true) => ({ id: ownerId, name, email: null, active });
+  const owner = (ownerId: string, name: string, active = true) => ({
+    id: ownerId,
+    name,
+    email: null,
+    active,
+  });
   const owners = await inTenant(fresh.db, id, async (tx) => {
     await storeOwners(tx, [owner('o1', 'Ann'), owner('o2', 'Bob'), owner('o3', 'Cem')]);
     await storeOwners(tx, [owner('o1', 'Ann B.'), owner('o2', '', false)]);
@@ -68,7 +77,12 @@ test('an owner who left keeps the last known name, inactive', async () => {
 
 test('a pipeline has one current model, and older ones can still be loaded', async () => {
   const { id } = await makeTenant(fresh.db);
-  const model = (modelId: string) => ({ id: modelId, pipeline: 'sales', at: 1, body: { weights: [0.1, null] } });
+  const model = (modelId: string) => ({
+    id: modelId,
+    pipeline: 'sales',
+    at: 1,
+    body: { weights: [0.1, null] },
+  });
   await inTenant(fresh.db, id, async (tx) => {
     const stored = [
       await storeModel(tx, model('m1')),

@@ -28,7 +28,8 @@ const grantOf = (number: number): Grant => ({
   scopes: ['read'],
   apiUrl: null,
 });
-const newConnection = async () => (await connect(fresh.db, { connector: 'csv', accountId: randomUUID() }, 0)).id;
+const newConnection = async () =>
+  (await connect(fresh.db, { connector: 'csv', accountId: randomUUID() }, 0)).id;
 /** A store of its own on the same database, as another process has it. */
 const another = async () => {
   const { keys } = fresh.db;
@@ -44,7 +45,9 @@ test('a grant comes back as it was stored, and its tokens are not to be read in 
   await storeGrant(fresh.db, id, grantOf(1));
   expect(await useGrant(fresh.db, id)).toEqual(grantOf(1));
   const { sealed } = await sealedOf(id);
-  expect(sealed + Buffer.from(sealed.split('.')[1] ?? '', 'base64url').toString('latin1')).not.toMatch(/access-|refresh-/);
+  expect(sealed + Buffer.from(sealed.split('.')[1] ?? '', 'base64url').toString('latin1')).not.toMatch(
+    /access-|refresh-/,
+  );
 });
 
 test('a grant that is copied to another connection does not open there', async () => {
@@ -76,7 +79,9 @@ test('twenty workers in four processes that are rejected together refresh once',
   const workers = Array.from({ length: 20 }, (_, index) =>
     renewGrant(processes[index % 4] ?? fresh.db, id, 'access-1', refresh),
   );
-  expect(new Set((await Promise.all(workers)).map(({ accessToken }) => accessToken))).toEqual(new Set(['access-2']));
+  expect(new Set((await Promise.all(workers)).map(({ accessToken }) => accessToken))).toEqual(
+    new Set(['access-2']),
+  );
   expect(refreshes).toBe(1);
   expect(await useGrant(fresh.db, id)).toEqual(grantOf(2));
 });
@@ -139,5 +144,7 @@ test('what is wrong with the keys is said without saying the keys', () => {
   }
   const [one, other] = [createKeyRing(`k1:${newKey()}`), createKeyRing(`k1:${newKey()}`)];
   expect(() => other.decrypt(one.encrypt('secret', 'c'), 'c')).toThrow(/does not open/);
-  expect(() => createKeyRing(`k2:${newKey()}`).decrypt(one.encrypt('secret', 'c'), 'c')).toThrow(/"k1".* is missing/);
+  expect(() => createKeyRing(`k2:${newKey()}`).decrypt(one.encrypt('secret', 'c'), 'c')).toThrow(
+    /"k1".* is missing/,
+  );
 });

@@ -31,7 +31,9 @@ async function tenantWith(count: number) {
 
 test('a listing that breaks off concludes nothing', async () => {
   const { ids, take, total } = await tenantWith(300);
-  await expect(take([{ present: ids.slice(0, 60), removed: [] }], 'page 7 of 30 failed')).rejects.toThrow('page 7');
+  await expect(take([{ present: ids.slice(0, 60), removed: [] }], 'page 7 of 30 failed')).rejects.toThrow(
+    'page 7',
+  );
   expect(await total()).toBe(300);
   expect(await take([{ present: ids, removed: [] }])).toMatchObject({ kind: 'confirm', absent: [] });
 });

@@ -51,7 +51,17 @@ export function makeChange(dealId: string, at: number, change: Partial<Change> =
 }
 
 export function makeActivity(dealId: string, id: string, activity: Partial<Activity> = {}): Activity {
-  return { id, dealId, at: 10, knownAt: 10, kind: 'email', direction: 'in', contact: null, state: 'done', ...activity };
+  return {
+    id,
+    dealId,
+    at: 10,
+    knownAt: 10,
+    kind: 'email',
+    direction: 'in',
+    contact: null,
+    state: 'done',
+    ...activity,
+  };
 }
 
 /** A connection of its own with the lease of its sync. */

@@ -16,14 +16,18 @@ test('a sign-in ends once, in the browser that began it, with the verifier of it
   const { codeVerifier, ...rest } = await endSignIn(fresh.db, { state, binding: 'cookie' }, 1);
   expect(rest).toEqual({ connector: signIn.connector, redirectUri: signIn.redirectUri });
   expect(createHash('sha256').update(codeVerifier).digest('base64url')).toBe(codeChallenge);
-  await expect(endSignIn(fresh.db, { state, binding: 'cookie' }, 1)).rejects.toMatchObject({ kind: 'invalid-input' });
+  await expect(endSignIn(fresh.db, { state, binding: 'cookie' }, 1)).rejects.toMatchObject({
+    kind: 'invalid-input',
+  });
 });
 
 test('a state that is unknown, too old or of another browser is refused', async () => {
   const begin = async () => (await beginSignIn(fresh.db, signIn, 0)).state;
   const refused = { kind: 'invalid-input' };
   await expect(endSignIn(fresh.db, { state: 'x', binding: 'cookie' }, 1)).rejects.toMatchObject(refused);
-  await expect(endSignIn(fresh.db, { state: await begin(), binding: 'else' }, 1)).rejects.toMatchObject(refused);
+  await expect(endSignIn(fresh.db, { state: await begin(), binding: 'else' }, 1)).rejects.toMatchObject(
+    refused,
+  );
   const late = endSignIn(fresh.db, { state: await begin(), binding: 'cookie' }, 600_001);
   await expect(late).rejects.toMatchObject(refused);
 });

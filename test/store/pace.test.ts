@@ -17,7 +17,8 @@ describe.each(['postgres', 'redis'])('the pacer on %s', (kind) => {
     let fresh: FreshDatabase;
     let redis: Redis | null;
     let pacer: Pacer;
-    const newConnection = async () => (await connect(fresh.db, { connector: 'csv', accountId: randomUUID() }, 0)).id;
+    const newConnection = async () =>
+      (await connect(fresh.db, { connector: 'csv', accountId: randomUUID() }, 0)).id;
     beforeAll(async () => {
       fresh = await freshDatabase();
       redis = kind === 'redis' ? new Redis(redisUrl ?? '') : null;

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Page } from '../../src/connector.ts';
 import type { Change } from '../../src/model/change.ts';
@@ -57,7 +57,12 @@ test('a page that is stored twice changes nothing the second time and wakes nobo
   });
   await storePage(fresh.db, held, page, { now });
   const before = await historiesOf(id);
-  await inTenant(fresh.db, id, (tx) => clearDirty(tx, before.map(({ deal, version }) => ({ dealId: deal.id, version }))));
+  await inTenant(fresh.db, id, (tx) =>
+    clearDirty(
+      tx,
+      before.map(({ deal, version }) => ({ dealId: deal.id, version })),
+    ),
+  );
   const again = await storePage(fresh.db, held, page, { now: now + 1 });
   expect(again).toEqual({
     created: 0,
@@ -95,7 +100,12 @@ test('an unknown deal of which too little is said is named for fetching', async 
 test('a correction is another row, and the latest one counts', async () => {
   const { id, held } = await makeTenant(fresh.db);
   const tell = (value: string) =>
-    storePage(fresh.db, held, makePage({ deals: [makeDeal('d1')], changes: [makeChange('d1', 10, { value })] }), { now });
+    storePage(
+      fresh.db,
+      held,
+      makePage({ deals: [makeDeal('d1')], changes: [makeChange('d1', 10, { value })] }),
+      { now },
+    );
   await tell('wrong');
   await tell('right');
   expect((await historiesOf(id))[0]?.changes.map(({ value }) => value)).toEqual(['right']);
@@ -122,7 +132,9 @@ test('who has lost the lease stores nothing, not even the cursor', async () => {
   const late = storePage(fresh.db, held, makePage({ deals: [makeDeal('d1')], cursor: { at: 1 } }), { now });
   await expect(late).rejects.toMatchObject({ kind: 'unavailable' });
   expect(await inTenant(fresh.db, id, readCursor)).toBeNull();
-  expect(later && (await storePage(fresh.db, later, makePage({ deals: [makeDeal('d1')] }), { now })).created).toBe(1);
+  expect(
+    later && (await storePage(fresh.db, later, makePage({ deals: [makeDeal('d1')] }), { now })).created,
+  ).toBe(1);
 });
 
 test('merged deals point to the one that lives on, through chains and without going round in circles', async () => {
@@ -157,7 +169,12 @@ test('a deal that learns something while it is scored stays dirty', async () => 
   await storePage(fresh.db, held, makePage({ deals: [makeDeal('d1'), makeDeal('d2')] }), { now });
   const read = await historiesOf(id);
   await storePage(fresh.db, held, makePage({ changes: [makeChange('d1', 10)] }), { now });
-  await inTenant(fresh.db, id, (tx) => clearDirty(tx, read.map(({ deal, version }) => ({ dealId: deal.id, version }))));
+  await inTenant(fresh.db, id, (tx) =>
+    clearDirty(
+      tx,
+      read.map(({ deal, version }) => ({ dealId: deal.id, version })),
+    ),
+  );
   expect((await historiesOf(id, { dirtyOnly: true })).map(({ deal }) => deal.id)).toEqual(['d1']);
 });
 
@@ -183,28 +200,34 @@ test('however the same news is cut into pages and joined, the same histories com
   const key = ({ dealId, at, field, ordinal }: Change) => `${dealId} ${at} ${field} ${ordinal}`;
   const changes = fc.uniqueArray(change, { selector: key, maxLength: 12 });
   await fc.assert(
-    fc.asyncProperty(changes, fc.array(fc.integer({ min: 1, max: 4 })), fc.boolean(), async (all, cuts, joined) => {
-      const { id, held } = await makeTenant(fresh.db);
-      const deals = ['d1', 'd2', 'd3'].map((dealId) => makeDeal(dealId));
-      const pages: Page[] = [makePage({ deals })];
-      for (let from = 0, cut = 0; from < all.length; cut += 1) {
-        const to = from + (cuts[cut] ?? all.length);
-        pages.push(makePage({ changes: all.slice(from, to) }));
-        from = to;
-      }
-      const source = async function* () {
-        yield* pages;
-      };
-      for await (const page of joined ? joinPages(source()) : source()) {
-        await storePage(fresh.db, held, page, { now });
-      }
-      const expected = all.toSorted(
-        (a, b) => a.at - b.at || a.ordinal - b.ordinal || (a.field === b.field ? 0 : a.field === 'stage' ? -1 : 1),
-      );
-      for (const { deal, changes } of await historiesOf(id)) {
-        expect(changes).toEqual(expected.filter(({ dealId }) => dealId === deal.id));
-      }
-    }),
+    fc.asyncProperty(
+      changes,
+      fc.array(fc.integer({ min: 1, max: 4 })),
+      fc.boolean(),
+      async (all, cuts, joined) => {
+        const { id, held } = await makeTenant(fresh.db);
+        const deals = ['d1', 'd2', 'd3'].map((dealId) => makeDeal(dealId));
+        const pages: Page[] = [makePage({ deals })];
+        for (let from = 0, cut = 0; from < all.length; cut += 1) {
+          const to = from + (cuts[cut] ?? all.length);
+          pages.push(makePage({ changes: all.slice(from, to) }));
+          from = to;
+        }
+        const source = async function* () {
+          yield* pages;
+        };
+        for await (const page of joined ? joinPages(source()) : source()) {
+          await storePage(fresh.db, held, page, { now });
+        }
+        const expected = all.toSorted(
+          (a, b) =>
+            a.at - b.at || a.ordinal - b.ordinal || (a.field === b.field ? 0 : a.field === 'stage' ? -1 : 1),
+        );
+        for (const { deal, changes } of await historiesOf(id)) {
+          expect(changes).toEqual(expected.filter(({ dealId }) => dealId === deal.id));
+        }
+      },
+    ),
     { numRuns: 25 },
   );
 });
@@ -234,12 +257,17 @@ test('pages that speak of the same deal are not joined, and what came before an 
 test('histories are read in chunks, each deal once, and by what is asked for', async () => {
   const { id, held } = await makeTenant(fresh.db);
   const ids = Array.from({ length: 25 }, (_, index) => `d${index}`);
-  const deals = ids.map((dealId, index) => makeDeal(dealId, { pipeline: index % 5 === 0 ? 'other' : 'sales' }));
+  const deals = ids.map((dealId, index) =>
+    makeDeal(dealId, { pipeline: index % 5 === 0 ? 'other' : 'sales' }),
+  );
   await storePage(fresh.db, held, makePage({ deals }), { now });
   const sizes: number[] = [];
   for await (const chunk of readHistories(fresh.db, id, { chunk: 10 })) sizes.push(chunk.length);
   expect(sizes).toEqual([10, 10, 5]);
   expect((await historiesOf(id, { chunk: 10 })).map(({ deal }) => deal.id)).toEqual(ids.toSorted());
   expect((await historiesOf(id, { pipeline: 'other' })).length).toBe(5);
-  expect((await historiesOf(id, { dealIds: ['d3', 'd4', 'none'] })).map(({ deal }) => deal.id)).toEqual(['d3', 'd4']);
+  expect((await historiesOf(id, { dealIds: ['d3', 'd4', 'none'] })).map(({ deal }) => deal.id)).toEqual([
+    'd3',
+    'd4',
+  ]);
 });

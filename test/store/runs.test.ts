@@ -1,6 +1,14 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { setConnectionState } from '../../src/store/connections.ts';
-import { dueJobs, endRun, extendLease, lease, listRuns, makeDue, noteProgress } from '../../src/store/runs.ts';
+import {
+  dueJobs,
+  endRun,
+  extendLease,
+  lease,
+  listRuns,
+  makeDue,
+  noteProgress,
+} from '../../src/store/runs.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { makeTenant } from './make-page.ts';
 
@@ -60,7 +68,12 @@ test('failures are counted until a run ends well, and the last good report stays
   await run({ report: { written: 7 } });
   const error = { kind: 'unavailable', message: 'The CRM is down.' };
   await run({ error });
-  expect(await run({ error })).toMatchObject({ failures: 2, outcome: 'failed', error, report: { written: 7 } });
+  expect(await run({ error })).toMatchObject({
+    failures: 2,
+    outcome: 'failed',
+    error,
+    report: { written: 7 },
+  });
   expect(await run({ report: {} })).toMatchObject({ failures: 0, outcome: 'done', error: null });
 });
 
