@@ -1,8 +1,5 @@
-import {
-  type AlertCandidate,
-  type AlertDecisions,
-  chooseAlerts,
-} from '../src/analysis/stall/choose-alerts.ts';
+import { type AlertDecisions, chooseAlerts } from '../src/analysis/stall/choose-alerts.ts';
+import type { Candidate } from '../src/analysis/stall/worklist.ts';
 import { pipelineModelSchema } from '../src/analysis/pipeline-model.ts';
 import type { Job, JobContext } from '../src/job.ts';
 import { type Alert, beginAlert, beginResolving, listAlerts } from '../src/store/alerts.ts';
