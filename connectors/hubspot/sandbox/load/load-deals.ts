@@ -1,3 +1,4 @@
+import { portfolioColumns } from '../../../../src/model/portfolio-folder.ts';
 import type { PortalSource } from '../options.ts';
 import { addRow, columnFor, type Row } from '../state/object-store.ts';
 import { stageOf, storeOf } from '../state/portal.ts';
@@ -10,12 +11,8 @@ import { dayIn, instantIn, numberIn, requiredInstant } from './parse-cells.ts';
 import { companyIdOf, ownerIdOf, userOf } from './people.ts';
 import { bad, type Line, readRows } from './read-rows.ts';
 
-const known = new Set(
-  ['id name pipeline stage amount currency created_at closed_at outcome expected_close_on owner account']
-    .join(' ')
-    .concat(' source type pause_until pause_reason next_step')
-    .split(' '),
-);
+const known = new Set<string>([...portfolioColumns.deals, 'next_step']);
+const outcomes = ['', 'open', 'won', 'lost'];
 
 /** Reads the deals as they are now. Columns of its own become custom properties. */
 export async function loadDeals(loading: Loading, source: PortalSource): Promise<void> {
@@ -28,6 +25,8 @@ export async function loadDeals(loading: Loading, source: PortalSource): Promise
   const attributes = nameAttributes(store);
   for await (const line of readRows(source, 'deals', ['id', 'created_at'])) {
     const createdAt = requiredInstant(line, 'created_at');
+    if (!outcomes.includes(line.cells['outcome'] ?? ''))
+      throw bad(line, 'outcome', 'is not one of open, won, lost');
     const owner = line.cells['owner'] ? ownerIdOf(loading, line.cells['owner']) : null;
     const row = addRow(store, store.nextId, createdAt, author('CRM_UI', userOf(loading, owner)));
     if (loading.portal.ids.has(line.cells['id'] ?? '')) throw bad(line, 'id', 'is there twice');
@@ -56,6 +55,8 @@ export async function loadDeals(loading: Loading, source: PortalSource): Promise
         companyIdOf(loading, line.cells['account'], createdAt),
       );
     }
+    const contacts = Number(numberIn(line, 'contacts') ?? 0);
+    if (contacts > 0) loading.contactCounts.push([row, contacts]);
     for (const [column, value] of Object.entries(line.cells)) {
       if (value && !known.has(column)) put(attributes(column), value);
     }
