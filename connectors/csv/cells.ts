@@ -20,8 +20,7 @@ export function neededIn(row: Row, column: string): string {
   return text;
 }
 
-const instantForm =
-  /^\d{4}-\d{2}-(\d{2})(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2}))?$/;
+const instantForm = /^\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?(?:Z|[+-]\d{2}:?\d{2}))?$/;
 
 /** ISO 8601 with a zone, or a day, which begins at midnight UTC. Null when empty. */
 export function instantIn(row: Row, column: string): Instant | null {
@@ -44,11 +43,8 @@ export function dayIn(row: Row, column: string): Day | null {
 
 /** Does it name a day that exists? The parser itself takes the 30th of February for the 2nd of March. */
 export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;
-  const at = Date.parse(text);
-  return (
-    !Number.isNaN(at) && (text <= `${text.slice(0, 8)}28` || new Date(at).toISOString().startsWith(text))
-  );
+  if (!/^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(text)) return false;
+  return text.slice(8) <= '28' || new Date(text).toISOString().startsWith(text);
 }
 
 /** A plain decimal number. Null when empty. */

@@ -38,11 +38,12 @@ async function load(path: string, key: string): Promise<Map<string, KeptRow>> {
   const onBad = (error: Error) => {
     throw error;
   };
-  for await (const row of rowsOf(table, { lenientQuotes: false, onBad })) {
-    rows.set(
-      textIn(row, key),
-      Object.fromEntries([...table.columns.keys()].map((name) => [name, textIn(row, name)])),
-    );
-  }
+  for await (const batch of rowsOf(table, { lenientQuotes: false, onBad }))
+    for (const row of batch) {
+      rows.set(
+        textIn(row, key),
+        Object.fromEntries([...table.columns.keys()].map((name) => [name, textIn(row, name)])),
+      );
+    }
   return rows;
 }

@@ -141,7 +141,13 @@ export function activityFrom(row: Row): Activity {
 }
 
 /** The values a deal holds now, as a change would write them. */
-export function valuesOf(deal: Deal): Record<Exclude<TrackedField, 'nextStep'>, string | null> {
-  const { stage, pipeline, amount, expectedCloseOn, owner, pauseUntil } = deal;
-  return { stage, pipeline, amount: amount?.toString() ?? null, expectedCloseOn, owner, pauseUntil };
+export function valuesOf(deal: Deal): [TrackedField, string | null][] {
+  return [
+    ['stage', deal.stage],
+    ['pipeline', deal.pipeline],
+    ['amount', deal.amount?.toString() ?? null],
+    ['expectedCloseOn', deal.expectedCloseOn],
+    ['owner', deal.owner],
+    ['pauseUntil', deal.pauseUntil],
+  ];
 }

@@ -44,10 +44,12 @@ export async function openExport(path: string, options: ReadOptions): Promise<So
     dealCount: survey.ids.size,
     warnings: warningsOf(table, survey),
     async *pieces() {
-      for await (const row of rowsOf(table, { ...options, onBad: () => undefined }, true)) {
-        if (survey.badLines.has(row.line)) continue;
-        const deal = exportDealFrom(row, survey);
-        yield { deal, changes: changesOf(row, deal, survey), activity: null };
+      for await (const rows of rowsOf(table, { ...options, onBad: () => undefined }, true)) {
+        const good = rows.filter(({ line }) => !survey.badLines.has(line));
+        yield good.map((row) => {
+          const deal = exportDealFrom(row, survey);
+          return { deal, changes: changesOf(row, deal, survey), activity: null };
+        });
       }
     },
   };

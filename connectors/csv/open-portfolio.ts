@@ -3,12 +3,12 @@ import { join } from 'node:path';
 import type { Activity } from '../../src/model/activity.ts';
 import type { Change } from '../../src/model/change.ts';
 import type { Instant } from '../../src/model/instant.ts';
-import { badCell } from './cells.ts';
+import { badCell, textIn } from './cells.ts';
 import { activityFrom, changeFrom, dealFrom, valuesOf } from './map.ts';
 import { neededColumns, portfolioFiles } from './schemas.ts';
 import type { Piece, ReadOptions, Source } from './source.ts';
 import { fieldBit, type PortfolioTables, type Survey, surveyPortfolio } from './survey-portfolio.ts';
-import { needColumns, openTable, rowsOf, type Table } from './table.ts';
+import { needColumns, openTable, type Row, rowsOf, type Table } from './table.ts';
 import { telling } from './telling.ts';
 
 /**
@@ -34,11 +34,23 @@ export async function openPortfolio(folder: string, options: ReadOptions): Promi
     dealCount: indexOf.size,
     warnings: warningsOf(tables, survey),
     async *pieces() {
-      yield* dealPieces(tables.deals, survey, options);
-      if (tables.changes) yield* changePieces(tables.changes, survey, options);
-      if (tables.activities) yield* activityPieces(tables.activities, survey, options);
+      const { deals, changes, activities } = tables;
+      if (activities) needColumns(activities, neededColumns.activities);
+      yield* mapped(deals, again(options), (row) => dealPiece(row, survey));
+      const changePiece = changePieces(survey);
+      if (changes) yield* mapped(changes, again(options), changePiece);
+      const activityPiece = activityPieces(survey);
+      if (activities) yield* mapped(activities, options, (row) => telling(options, () => activityPiece(row)));
     },
   };
+}
+
+async function* mapped(
+  table: Table,
+  options: ReadOptions,
+  pieceOf: (row: Row) => Piece | null,
+): AsyncGenerator<Piece[]> {
+  for await (const rows of rowsOf(table, options)) yield rows.map(pieceOf).filter((piece) => piece !== null);
 }
 
 async function tableIn(folder: string, file: string): Promise<Table | null> {
@@ -50,63 +62,60 @@ async function tableIn(folder: string, file: string): Promise<Table | null> {
   return there ? openTable(path) : null;
 }
 
-/** Each deal with its fields that never changed, as they were from the beginning. */
-async function* dealPieces(table: Table, survey: Survey, options: ReadOptions): AsyncGenerator<Piece> {
-  for await (const row of rowsOf(table, again(options))) {
-    if (survey.badLines.deals.has(row.line)) continue;
-    const read = dealFrom(row, survey.catalogue, survey.numericColumns);
-    const index = survey.indexOf.get(read.id) ?? 0;
-    const deal =
-      read.outcome === 'open' ? read : { ...read, closedAt: survey.closedAt.get(index) ?? read.closedAt };
-    const changing = survey.changing[index] ?? 0;
-    const changes: Change[] = [];
-    for (const [field, value] of Object.entries(valuesOf(deal)) as [Change['field'], string | null][]) {
-      if (value === null || (changing & fieldBit(field)) !== 0) continue;
-      changes.push({ dealId: deal.id, at: deal.createdAt, field, value, by: 'unknown', ordinal: 0 });
-    }
-    yield { deal, changes, activity: null };
+/** A deal with its fields that never changed, as they were from the beginning. */
+function dealPiece(row: Row, survey: Survey): Piece | null {
+  if (survey.badLines.deals.has(row.line)) return null;
+  const read = dealFrom(row, survey.catalogue, survey.numericColumns);
+  const index = survey.indexOf.get(read.id) ?? 0;
+  const closedAt = read.outcome === 'open' ? null : (survey.closedAt.get(index) ?? read.closedAt);
+  const deal = { ...read, closedAt };
+  const changing = survey.changing[index] ?? 0;
+  const changes: Change[] = [];
+  for (const [field, value] of [...valuesOf(deal), ['nextStep', textIn(row, 'next_step') || null] as const]) {
+    if (value === null || (changing & fieldBit(field)) !== 0) continue;
+    changes.push({ dealId: deal.id, at: deal.createdAt, field, value, by: 'unknown', ordinal: 0 });
   }
+  return { deal, changes, activity: null };
 }
 
-/** Each change; the first of a field brings the value the deal was created with. */
-async function* changePieces(table: Table, survey: Survey, options: ReadOptions): AsyncGenerator<Piece> {
+/** A change; the first of a field brings the value the deal was created with. */
+function changePieces(survey: Survey): (row: Row) => Piece | null {
   const begun = new Uint8Array(survey.createdAt.length);
   const ordinals = countAtInstant();
-  for await (const row of rowsOf(table, again(options))) {
-    if (survey.badLines.changes.has(row.line)) continue;
+  return (row) => {
+    if (survey.badLines.changes.has(row.line)) return null;
     const { dealId, at, field, from, to, by } = changeFrom(row, survey.catalogue);
     const index = survey.indexOf.get(dealId);
-    if (field === null || index === undefined) continue;
+    if (field === null || index === undefined) return null;
     const createdAt = survey.createdAt[index] ?? at;
     const changes: Change[] = [];
     if (((begun[index] ?? 0) & fieldBit(field)) === 0) {
       begun[index] = (begun[index] ?? 0) | fieldBit(field);
-      if (from !== null)
+      if (from !== null) {
         changes.push({ dealId, at: createdAt, field, value: from, by: 'unknown', ordinal: 0 });
+      }
     }
     // The value at creation comes before what changed in the same instant.
     const ordinal = ordinals(at, `${field} ${dealId}`) + (at === createdAt ? 1 : 0);
     changes.push({ dealId, at, field, value: to, by, ordinal });
-    yield { deal: null, changes, activity: null };
-  }
+    return { deal: null, changes, activity: null };
+  };
 }
 
-async function* activityPieces(table: Table, survey: Survey, options: ReadOptions): AsyncGenerator<Piece> {
-  needColumns(table, neededColumns.activities);
+function activityPieces(survey: Survey): (row: Row) => Piece {
   const ordinals = countAtInstant();
-  for await (const row of rowsOf(table, options)) {
-    const activity = telling(options, () => {
-      const activity = activityFrom(row);
-      if (survey.indexOf.has(activity.dealId)) return activity;
+  return (row) => {
+    const activity = activityFrom(row);
+    if (!survey.indexOf.has(activity.dealId)) {
       throw badCell(
         row,
         'deal_id',
         'is no deal of deals.csv that could be read: add the deal or remove the row',
       );
-    });
-    if (!activity) continue;
-    yield { deal: null, changes: [], activity: { ...activity, id: activity.id || idOf(activity, ordinals) } };
-  }
+    }
+    activity.id ||= idOf(activity, ordinals);
+    return { deal: null, changes: [], activity };
+  };
 }
 
 /** The same for the same row in every reading; equal rows of one instant are counted. */

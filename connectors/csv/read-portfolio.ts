@@ -33,14 +33,15 @@ export async function readPortfolio(
   const problems: RowProblem[] = [];
   const source = await openSource(path, skipBad ? ({ problem }) => problems.push(problem) : null);
   const histories = new Map<string, { deal: Deal; changes: Change[]; activities: Activity[] }>();
-  for await (const { deal, changes, activity } of source.pieces()) {
-    if (deal) {
-      histories.set(deal.id, { deal, changes: [], activities: [] });
-      onProgress?.(histories.size, source.dealCount);
+  for await (const pieces of source.pieces())
+    for (const { deal, changes, activity } of pieces) {
+      if (deal) {
+        histories.set(deal.id, { deal, changes: [], activities: [] });
+        onProgress?.(histories.size, source.dealCount);
+      }
+      for (const change of changes) histories.get(change.dealId)?.changes.push(change);
+      if (activity) histories.get(activity.dealId)?.activities.push(activity);
     }
-    for (const change of changes) histories.get(change.dealId)?.changes.push(change);
-    if (activity) histories.get(activity.dealId)?.activities.push(activity);
-  }
   for (const { changes, activities } of histories.values()) {
     changes.sort((one, other) => one.at - other.at || one.ordinal - other.ordinal);
     activities.sort((one, other) => one.at - other.at);

@@ -47,19 +47,20 @@ export async function* readDeals(path: string, dealIds: readonly string[]): Asyn
 async function* pagesOf(source: Source, files: string): AsyncGenerator<Page> {
   let page = emptyPage(source);
   let received = 0;
-  for await (const { deal, changes, activity } of source.pieces()) {
-    if (page.deals.length + page.changes.length + page.activities.length >= rowsPerPage) {
-      yield page;
-      page = { ...emptyPage(source), cursor: { files } };
+  for await (const pieces of source.pieces())
+    for (const { deal, changes, activity } of pieces) {
+      if (page.deals.length + page.changes.length + page.activities.length >= rowsPerPage) {
+        yield page;
+        page = { ...emptyPage(source), cursor: { files } };
+      }
+      if (deal) {
+        page.deals.push(deal);
+        received += 1;
+      }
+      page.changes.push(...changes);
+      if (activity) page.activities.push(activity);
+      page.progress.received = received;
     }
-    if (deal) {
-      page.deals.push(deal);
-      received += 1;
-    }
-    page.changes.push(...changes);
-    if (activity) page.activities.push(activity);
-    page.progress.received = received;
-  }
   yield page;
 }
 

@@ -24,8 +24,8 @@ export interface Source {
   dealCount: number;
   /** What the data cannot tell, by a plain sentence. */
   warnings: readonly string[];
-  /** Every deal comes before anything else about it. */
-  pieces(): AsyncIterable<Piece>;
+  /** In batches; every deal comes before anything else about it. */
+  pieces(): AsyncIterable<readonly Piece[]>;
 }
 
 export interface ReadOptions {

@@ -38,13 +38,14 @@ export async function surveyExport(table: Table, options: ReadOptions): Promise<
   const badLines = new Set<number>();
   const each = async (again: boolean, work: (row: Row) => void) => {
     const read = again ? { ...options, onBad: () => undefined } : options;
-    for await (const row of rowsOf(table, read, true)) {
-      const done = telling(options, () => {
-        if (!badLines.has(row.line)) work(row);
-        return true;
-      });
-      if (!done) badLines.add(row.line);
-    }
+    for await (const rows of rowsOf(table, read, true))
+      for (const row of rows) {
+        const done = telling(options, () => {
+          if (!badLines.has(row.line)) work(row);
+          return true;
+        });
+        if (!done) badLines.add(row.line);
+      }
   };
   await each(false, (row) => {
     for (const column of [...pastColumns, 'closeDate']) dateNotes.note(row, column);

@@ -73,28 +73,29 @@ async function surveyDeals(table: Table, catalogue: Catalogue, notes: StageNotes
   const owners = new Set<string>();
   const bad = new Set<number>();
   let currency: string | null = null;
-  for await (const row of rowsOf(table, options)) {
-    const deal = telling(options, () => {
-      const deal = dealFrom(row, catalogue, new Set());
-      if (indexOf.has(deal.id))
-        throw badCell(row, 'id', 'is the id of an earlier row too: remove one of them');
-      return deal;
-    });
-    if (!deal) {
-      bad.add(row.line);
-      continue;
+  for await (const rows of rowsOf(table, options))
+    for (const row of rows) {
+      const deal = telling(options, () => {
+        const deal = dealFrom(row, catalogue, new Set());
+        if (indexOf.has(deal.id))
+          throw badCell(row, 'id', 'is the id of an earlier row too: remove one of them');
+        return deal;
+      });
+      if (!deal) {
+        bad.add(row.line);
+        continue;
+      }
+      indexOf.set(deal.id, createdAt.length);
+      createdAt.push(deal.createdAt);
+      pipelineOf.push(deal.pipeline);
+      columns.note(row);
+      if (deal.owner) owners.add(deal.owner);
+      currency ??= deal.currency;
+      if (!catalogue.given) {
+        const outcome = choiceIn(row, 'outcome', ['open', 'won', 'lost']);
+        notes.note(deal.pipeline, deal.stage, { outcome });
+      }
     }
-    indexOf.set(deal.id, createdAt.length);
-    createdAt.push(deal.createdAt);
-    pipelineOf.push(deal.pipeline);
-    columns.note(row);
-    if (deal.owner) owners.add(deal.owner);
-    currency ??= deal.currency;
-    if (!catalogue.given) {
-      const outcome = choiceIn(row, 'outcome', ['open', 'won', 'lost']);
-      notes.note(deal.pipeline, deal.stage, { outcome });
-    }
-  }
   return { indexOf, createdAt, pipelineOf, owners, bad, currency, numericColumns: columns.numeric() };
 }
 
@@ -125,11 +126,12 @@ async function surveyChanges(
       for (const stage of [from, to]) if (stage) notes.note(pipelineOf[index] ?? '', stage);
   };
   if (table) needColumns(table, neededColumns.changes);
-  for await (const row of table ? rowsOf(table, options) : []) {
-    const change = telling(options, () => checkedChange(row, catalogue, indexOf, createdAt));
-    if (change) learn(change, row);
-    else bad.add(row.line);
-  }
+  for await (const rows of table ? rowsOf(table, options) : [])
+    for (const row of rows) {
+      const change = telling(options, () => checkedChange(row, catalogue, indexOf, createdAt));
+      if (change) learn(change, row);
+      else bad.add(row.line);
+    }
   return { changing, lastStage, ignored, bad };
 }
 

@@ -48,7 +48,7 @@ export async function openTable(
   if (!delimiters.includes(best)) {
     throw wrong(file, `is separated by “${best === '\t' ? 'tab' : best}”: save it separated by commas`);
   }
-  for await (const { cells } of records(path, best, true)) {
+  for await (const [cells = []] of records(path, best, true)) {
     const names = nameAll(cells);
     const twice = names.find((name, index) => name !== '' && names.indexOf(name) !== index);
     if (twice !== undefined) throw wrong(file, `has two columns “${twice}”: remove or rename one`);
@@ -67,7 +67,7 @@ export function needColumns(table: Table, names: readonly string[]): void {
 }
 
 /**
- * The rows under the header, streamed; blank lines are passed over. A row whose number of cells is not the
+ * The rows under the header, streamed in batches; blank lines are passed over. A row whose number of cells is not the
  * header's goes to `onBad`, which throws or takes note. With `lenientQuotes` a stray quote is text. With `footer`
  * lines of one cell are passed over.
  */
@@ -75,26 +75,36 @@ export async function* rowsOf(
   { path, file, columns, delimiter }: Table,
   { lenientQuotes, onBad }: ReadOptions,
   footer = false,
-): AsyncGenerator<Row> {
-  let first = true;
-  for await (const { line, cells } of records(path, delimiter, lenientQuotes)) {
-    const blank = cells.length === 1 && (cells[0]?.trim() === '' || (footer && columns.size > 1));
-    if (first || blank) {
-      first = false;
-    } else if (cells.length === columns.size) {
-      yield { file, line, columns, cells };
-    } else {
-      const message = `this row has ${cells.length} cells, the header has ${columns.size}: put quotes around cells that hold a “${delimiter}” or a line break`;
-      onBad(new RowError({ file, line, column: null, value: '', message }));
+): AsyncGenerator<Row[]> {
+  let line = 1;
+  for await (const batch of records(path, delimiter, lenientQuotes)) {
+    const rows: Row[] = [];
+    for (const cells of batch) {
+      const blank = cells.length === 1 && (cells[0]?.trim() === '' || (footer && columns.size > 1));
+      if (line > 1 && !blank) {
+        if (cells.length === columns.size) rows.push({ file, line, columns, cells });
+        else onBad(wrongLength(file, line, cells.length, columns.size));
+      }
+      line += linesIn(cells);
     }
+    yield rows;
   }
 }
 
-async function* records(
-  path: string,
-  delimiter: string,
-  lenientQuotes: boolean,
-): AsyncGenerator<{ line: number; cells: string[] }> {
+function linesIn(cells: readonly string[]): number {
+  let lines = 1;
+  for (const cell of cells) if (/[\r\n]/.test(cell)) lines += cell.match(/\r\n|\n|\r/g)?.length ?? 0;
+  return lines;
+}
+
+function wrongLength(file: string, line: number, has: number, wants: number): RowError {
+  const message = `this row has ${has} cells, the header has ${wants}: put quotes around cells that hold a separator or a line break`;
+  return new RowError({ file, line, column: null, value: '', message });
+}
+
+const rowsPerBatch = 1000;
+
+async function* records(path: string, delimiter: string, lenientQuotes: boolean): AsyncGenerator<string[][]> {
   const file = basename(path);
   const source = createReadStream(path, { highWaterMark: 1 << 18 });
   const parser = parse({
@@ -105,18 +115,24 @@ async function* records(
     relax_quotes: lenientQuotes,
   });
   source.on('error', (error) => parser.destroy(error));
+  let batch: string[][] = [];
   let line = 1;
   try {
     for await (const cells of source.pipe(parser) as AsyncIterable<string[]>) {
-      yield { line, cells };
-      line += 1;
-      for (const cell of cells) line += cell.match(/\r\n|\n|\r/g)?.length ?? 0;
+      batch.push(cells);
+      line += linesIn(cells);
+      if (batch.length < rowsPerBatch) continue;
+      yield batch;
+      batch = [];
     }
   } catch (error) {
+    // What came before is judged first: the first fault in the file is the one to tell.
+    yield batch;
     throw readError(error, file, line);
   } finally {
     source.destroy();
   }
+  if (batch.length > 0) yield batch;
 }
 
 function readError(error: unknown, file: string, line: number): unknown {

@@ -90,7 +90,7 @@ const badRows: Case[] = [
   [
     'a row that is too short',
     deals('d1,2026-02-03,Lead'),
-    'deals.csv, line 2: this row has 3 cells, the header has 8: put quotes around cells that hold a “,” or a line break',
+    'deals.csv, line 2: this row has 3 cells, the header has 8: put quotes around cells that hold a separator or a line break',
   ],
   [
     'a change of no deal',

@@ -125,6 +125,20 @@ test('ids, creation and outcome are enough for a portfolio', async () => {
   expect(warnings).toHaveLength(3);
 });
 
+test('a next step and a pause may stand in the deals themselves', async () => {
+  const folder = await portfolioFolder({
+    'deals.csv': 'id,created_at,stage,next_step,pause_until\nd1,2026-01-01,Lead,Call Ann,2026-03-01\n',
+    'changes.csv': null,
+    'activities.csv': null,
+  });
+  expect(told((await readPortfolio(folder)).portfolio.histories[0]?.changes)).toEqual([
+    '2026-01-01T00:00 stage Lead 0',
+    '2026-01-01T00:00 pipeline sales 0',
+    '2026-01-01T00:00 pauseUntil 2026-03-01 0',
+    '2026-01-01T00:00 nextStep Call Ann 0',
+  ]);
+});
+
 test('changes of fields that are not followed are left out and counted', async () => {
   const folder = await portfolioFolder({
     'changes.csv': 'deal_id,at,field,from,to\nd1,2026-02-01,colour,red,blue\nd2,2026-02-01,colour,red,blue\n',
