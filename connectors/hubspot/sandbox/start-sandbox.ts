@@ -72,7 +72,7 @@ export async function startSandbox(given: SandboxOptions): Promise<Sandbox> {
         now: given.now ?? Date.now,
         indexLagMs: given.indexLagMs ?? uncertain.indexLagMs,
         onOperation: (portalId, operation) => journal?.append({ portalId, operation } satisfies Entry),
-        onEffects: webhooks.tell,
+        onEffects: (portalId, effects) => webhooks.tell(portalId, effects),
       }),
     ]),
   );
@@ -111,8 +111,8 @@ export async function startSandbox(given: SandboxOptions): Promise<Sandbox> {
     requests: log,
     faults: faults.add,
     clearFaults: faults.clear,
-    webhooksDelivered: webhooks.delivered,
-    expireTokens: grants.expireAccess,
+    webhooksDelivered: () => webhooks.delivered(),
+    expireTokens: () => grants.expireAccess(),
     async close() {
       webhooks.stop();
       server.closeAllConnections();

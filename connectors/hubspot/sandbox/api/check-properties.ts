@@ -4,6 +4,7 @@ import type { Property } from '../state/property.ts';
 import { valueOf } from '../state/value-of.ts';
 import { ApiFailure, validation } from './api-failure.ts';
 import { checkValue } from './check-value.ts';
+import { textOf } from './text-of.ts';
 
 export interface Problem {
   isValid: false;
@@ -48,7 +49,7 @@ function checkOne(portal: Portal, store: ObjectStore, name: string, raw: unknown
   if (raw === null || typeof raw === 'object' || raw === undefined) {
     throw validation(`Invalid input JSON: the value of "${name}" must be a string.`);
   }
-  const text = String(raw as string | number | boolean);
+  const text = textOf(raw);
   if (text === '') return '';
   const checked = checkValue(withOutsideOptions(portal, property), text);
   return 'value' in checked ? checked.value : problem(checked.error, checked.message);

@@ -26,6 +26,7 @@ export function checkValue(property: Property, text: string): Checked {
       return datetime(text);
     case 'string':
     case 'phone_number':
+    default:
       return { value: text };
   }
 }

@@ -73,6 +73,7 @@ function strike(kind: Fault['kind'], request: Request, response: Response): bool
       response.locals['reshape'] = (text: string) => text.slice(0, Math.max(1, Math.floor(text.length / 2)));
       return false;
     case 'short':
+    default:
       response.locals['reshape'] = shorten;
       return false;
   }

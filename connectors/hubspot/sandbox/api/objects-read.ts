@@ -90,7 +90,7 @@ function placeAfter(order: readonly number[], id: number): number {
 function nextLink({ params, query }: ApiCall, after: number): string {
   const next = new URLSearchParams(query);
   next.set('after', String(after));
-  return `https://api.hubapi.com/crm/objects/${params['version']}/${params['type']}?${next}`;
+  return `https://api.hubapi.com/crm/objects/${params['version']}/${params['type']}?${next.toString()}`;
 }
 
 function one(call: ApiCall): Answer {

@@ -6,6 +6,7 @@ import { checkProperties } from './check-properties.ts';
 import { type Answer, type ApiCall, endpoint, objectBody } from './endpoint.ts';
 import { rowIn, storeIn, writeScopes } from './objects-read.ts';
 import { serialize, shown } from './serialize.ts';
+import { textOf } from './text-of.ts';
 import type { ServerState } from './server-state.ts';
 import { linksIn, writtenBy } from './write-records.ts';
 
@@ -151,7 +152,7 @@ const nobody: Row = {
 function batchUpsert(state: ServerState, call: ApiCall): Answer {
   const store = storeIn(call);
   const results = inputsOf(call.body).map((input) => {
-    const name = String(input['idProperty'] ?? 'hs_object_id');
+    const name = textOf(input['idProperty'], 'hs_object_id');
     if (name !== 'hs_object_id' && !store.properties.get(name)?.hasUniqueValue) {
       throw validation(`The property "${name}" does not have unique values.`);
     }

@@ -5,6 +5,7 @@ import { alreadyExists, notFound, validation } from './api-failure.ts';
 import { batchAnswer, inputsOf, notFoundIn } from './batch.ts';
 import { type Answer, type ApiCall, endpoint, objectBody } from './endpoint.ts';
 import { storeIn } from './objects-read.ts';
+import { textOf } from './text-of.ts';
 import type { ServerState } from './server-state.ts';
 
 const fieldTypes: Record<PropertyType, readonly string[]> = {
@@ -77,7 +78,7 @@ function create(call: ApiCall, given: Record<string, unknown>): Property {
       `Invalid input JSON on line 1, column 1: Some required fields were not set: [${missing.join(', ')}]`,
     );
   }
-  const name = String(given['name'] as string);
+  const name = textOf(given['name']);
   if (!/^[a-z][a-z0-9_]*$/.test(name))
     throw validation(
       `Property name "${name}" is invalid: lower-case letters, digits and underscores, first a letter.`,
@@ -111,10 +112,10 @@ function fields(
   before?: Property,
 ): Omit<Property, 'name' | 'archived'> {
   const text = (key: 'label' | 'fieldType' | 'groupName' | 'description') =>
-    String((given[key] as string | undefined) ?? before?.[key] ?? '');
+    textOf(given[key] ?? before?.[key]);
   const flag = (key: 'hidden' | 'formField' | 'externalOptions') =>
     Boolean(given[key] ?? before?.[key] ?? false);
-  const type = String((given['type'] as string | undefined) ?? before?.type) as PropertyType;
+  const type = textOf(given['type'] ?? before?.type) as PropertyType;
   if (!Object.hasOwn(fieldTypes, type)) throw validation(`Invalid property type "${type}".`);
   if (!fieldTypes[type].includes(text('fieldType')))
     throw validation(`The fieldType "${text('fieldType')}" is not valid for the type "${type}".`);
@@ -198,7 +199,7 @@ function archive(call: ApiCall, name: string): void {
 
 function batchRead(call: ApiCall): Answer {
   const archived = objectBody(call)['archived'] === true;
-  const names = inputsOf(call.body).map(({ name }) => String(name as string));
+  const names = inputsOf(call.body).map(({ name }) => textOf(name));
   const { properties } = storeIn(call);
   const found = names
     .flatMap((name) => properties.get(name) ?? [])
@@ -211,10 +212,10 @@ function batchRead(call: ApiCall): Answer {
 function batchCreate(call: ApiCall): Answer {
   const inputs = inputsOf(call.body);
   const { properties } = storeIn(call);
-  const taken = inputs.find(({ name }) => properties.get(String(name as string))?.archived === false);
+  const taken = inputs.find(({ name }) => properties.get(textOf(name))?.archived === false);
   if (taken)
     throw alreadyExists(
-      `A property named '${String(taken['name'] as string)}' already exists.`,
+      `A property named '${textOf(taken['name'])}' already exists.`,
       'Properties.PROPERTY_WITH_NAME_EXISTS',
     );
   for (const input of inputs) fields(storeIn(call), input);
@@ -226,6 +227,6 @@ function batchCreate(call: ApiCall): Answer {
 }
 
 function batchArchive(call: ApiCall): Answer {
-  for (const { name } of inputsOf(call.body)) archive(call, String(name as string));
+  for (const { name } of inputsOf(call.body)) archive(call, textOf(name));
   return {};
 }

@@ -3,6 +3,7 @@ import { objectTypeOf } from '../state/object-types.ts';
 import type { Portal } from '../state/portal.ts';
 import { valueOf } from '../state/value-of.ts';
 import { validation } from './api-failure.ts';
+import { textOf } from './text-of.ts';
 
 export type Matches = (row: Row) => boolean;
 
@@ -29,8 +30,8 @@ export function searchFilter(portal: Portal, store: ObjectStore, groups: unknown
 }
 
 function compile(portal: Portal, store: ObjectStore, filter: Filter): Matches {
-  const name = String(filter['propertyName'] ?? '');
-  const operator = String(filter['operator'] ?? '');
+  const name = textOf(filter['propertyName']);
+  const operator = textOf(filter['operator']);
   if (name.startsWith('associations.')) return linkedTo(portal, store, name.slice(13), filter);
   // Contacts call it lastmodifieddate; asking by the other name finds nothing and says nothing.
   if (name === 'hs_lastmodifieddate' && store.type.modified !== name) return () => false;
@@ -61,7 +62,7 @@ export function numberOf(value: string): number {
 
 function numericTest(filter: Filter, operator: string): (value: number | null) => boolean {
   const operand = () => {
-    const number = numberOf(String(filter['value'] ?? ''));
+    const number = numberOf(textOf(filter['value']));
     if (filter['value'] === undefined || Number.isNaN(number)) throw badOperand(filter);
     return number;
   };
@@ -98,7 +99,7 @@ function numericTest(filter: Filter, operator: string): (value: number | null) =
           value !== than
       )(operand());
     case 'BETWEEN': {
-      const [low, high] = [operand(), numberOf(String(filter['highValue'] ?? ''))];
+      const [low, high] = [operand(), numberOf(textOf(filter['highValue']))];
       if (Number.isNaN(high) || filter['highValue'] === undefined) throw badOperand(filter);
       return (value) => value !== null && value >= low && value <= high;
     }
@@ -126,7 +127,7 @@ function textTest(filter: Filter, operator: string, exact: boolean): (value: str
   const fold = (text: string) => (exact ? text : text.toLowerCase());
   const operand = () => {
     if (filter['value'] === undefined) throw badOperand(filter);
-    return fold(String(filter['value'] as string));
+    return fold(textOf(filter['value']));
   };
   switch (operator) {
     case 'EQ':
@@ -202,8 +203,8 @@ function linkedTo(portal: Portal, store: ObjectStore, word: string, filter: Filt
   const type = objectTypeOf(word);
   if (!type) throw validation(`Unable to infer object type from: ${word}`);
   const operator = filter['operator'];
-  if (operator !== 'EQ' && operator !== 'IN') throw badOperator(String(operator));
-  const ids = new Set((operator === 'IN' ? listOf(filter) : [String(filter['value'])]).map(Number));
+  if (operator !== 'EQ' && operator !== 'IN') throw badOperator(textOf(operator));
+  const ids = new Set((operator === 'IN' ? listOf(filter) : [textOf(filter['value'])]).map(Number));
   return (row) => portal.links.of(store.type.name, row.id, type.name).some((id) => ids.has(id));
 }
 
@@ -214,7 +215,7 @@ function listOf(filter: Filter): string[] {
 
 function badOperand(filter: Filter) {
   return validation(
-    `There was a problem with the request. Filter on "${String(filter['propertyName'])}" has no valid value for ${String(filter['operator'])}.`,
+    `There was a problem with the request. Filter on "${textOf(filter['propertyName'])}" has no valid value for ${textOf(filter['operator'])}.`,
   );
 }
 

@@ -8,6 +8,7 @@ import { type Answer, type ApiCall, endpoint, objectBody } from './endpoint.ts';
 import { readScopes, storeIn } from './objects-read.ts';
 import { type Matches, numberOf, searchFilter } from './search-filter.ts';
 import { serialize, shown } from './serialize.ts';
+import { textOf } from './text-of.ts';
 import type { ServerState } from './server-state.ts';
 
 const maxBody = 3000;
@@ -64,7 +65,7 @@ function wholeNumber(value: unknown, absent: number, name: string): number {
   if (value === undefined || value === null) return absent;
   const number = Number(value);
   if (!Number.isInteger(number) || number < 0)
-    throw validation(`Invalid ${name}: "${String(value as string)}" is no whole number.`);
+    throw validation(`Invalid ${name}: "${textOf(value)}" is no whole number.`);
   return number;
 }
 
@@ -104,7 +105,7 @@ function sortOf(sort: unknown): { name: string; direction: 1 | -1 } {
   if (typeof sort === 'string')
     return { name: sort.replace(/^-/, ''), direction: sort.startsWith('-') ? -1 : 1 };
   const { propertyName, direction } = sort as { propertyName?: unknown; direction?: unknown };
-  return { name: String(propertyName as string), direction: direction === 'DESCENDING' ? -1 : 1 };
+  return { name: textOf(propertyName), direction: direction === 'DESCENDING' ? -1 : 1 };
 }
 
 function keyOf(

@@ -31,6 +31,7 @@ const authors: Record<string, Source> = {
 /** Reads the log. The value at creation is what the first change of a field came from. */
 export async function loadChanges(loading: Loading, source: PortalSource): Promise<void> {
   const store = storeOf(loading.portal, 'deals');
+  const stageColumn = columnFor(store, 'dealstage');
   const places = new Map<Row, string>();
   for await (const line of readRows(source, 'changes', ['deal_id', 'at', 'field'])) {
     const row = dealOf(loading.portal, store, line);
@@ -40,7 +41,8 @@ export async function loadChanges(loading: Loading, source: PortalSource): Promi
     const column = columnFor(store, name);
     const first = !row.log?.some((entry) => entry.column === column);
     if (name === 'pipeline') {
-      places.set(row, loading.pipelineIds.get(line.cells['to'] ?? '') ?? line.cells['to'] ?? '');
+      if (first) moveBack(loading, row, stageColumn, line.cells['from'] ?? '');
+      places.set(row, pipelineIdOf(loading, line.cells['to'] ?? ''));
     }
     const place = places.get(row) ?? row.values[columnFor(store, 'pipeline')] ?? 'default';
     const value = translate(loading, name, line.cells['to'] ?? '', place);
@@ -57,6 +59,22 @@ export async function loadChanges(loading: Loading, source: PortalSource): Promi
     loading.portal.loadedUntil = Math.max(loading.portal.loadedUntil, at);
   }
   closeDeals(loading, store);
+}
+
+function pipelineIdOf(loading: Loading, label: string): string {
+  return loading.pipelineIds.get(label) ?? label;
+}
+
+/** Stages read before the first move were taken for those of the present pipeline: they were of the first. */
+function moveBack(loading: Loading, row: Row, column: number, firstPipeline: string): void {
+  const firstId = pipelineIdOf(loading, firstPipeline);
+  const labels = new Map(
+    [...loading.stageIds.values()].flatMap((ids) => [...ids].map(([label, id]) => [id, label])),
+  );
+  for (const entry of row.log ?? []) {
+    const label = entry.column === column && entry.value !== null ? labels.get(entry.value) : undefined;
+    if (label !== undefined) entry.value = stageIdOf(loading, firstId, label);
+  }
 }
 
 /** HubSpot's closing date is the expected one until the deal closes, and the real one from then on. */
@@ -84,7 +102,7 @@ function translate(loading: Loading, name: string, value: string, pipelineId: st
     case 'dealstage':
       return stageIdOf(loading, pipelineId, value);
     case 'pipeline':
-      return loading.pipelineIds.get(value) ?? value;
+      return pipelineIdOf(loading, value);
     case 'hubspot_owner_id':
       return ownerIdOf(loading, value);
     case 'closedate':

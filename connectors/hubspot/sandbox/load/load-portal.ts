@@ -7,6 +7,7 @@ import type { Uncertain } from '../uncertain.ts';
 import { typeAttributes } from './attributes.ts';
 import { loadActivities } from './load-activities.ts';
 import { loadChanges } from './load-changes.ts';
+import { loadContacts } from './load-contacts.ts';
 import { loadDeals } from './load-deals.ts';
 import { loadStages } from './load-stages.ts';
 import { startLoading } from './loading.ts';
@@ -34,6 +35,7 @@ export async function loadPortal(
     await loadDeals(loading, source);
     await loadChanges(loading, source);
     await loadActivities(loading, source);
+    loadContacts(loading);
     settleCurrencies(portal, source.currency);
     typeAttributes(storeOf(portal, 'deals'), portal.currencies);
   }

@@ -12,6 +12,8 @@ export interface Loading {
   contactIds: Map<string, number>;
   /** Deals that are closed, with the logged instant. */
   closings: [row: Row, at: number][];
+  /** Deals of which it is said how many contacts they have. */
+  contactCounts: [row: Row, count: number][];
   nextNumber: number;
 }
 
@@ -24,6 +26,7 @@ export function startLoading(portal: Portal): Loading {
     companyIds: new Map(),
     contactIds: new Map(),
     closings: [],
+    contactCounts: [],
     nextNumber: 1_900_000_001,
   };
 }

@@ -53,6 +53,7 @@ export function applyOperation(portal: Portal, operation: Operation): Effect[] {
       portal.pipelines.set(operation.pipeline.id, operation.pipeline);
       return [];
     case 'owner':
+    default:
       portal.owners.set(operation.owner.id, operation.owner);
       return [];
   }

@@ -113,7 +113,7 @@ export function standardProperties(objectName: string): Property[] {
     .map((line) => line.trim())
     .filter(Boolean)
     .map((line) => {
-      const [marked = '', label = '', type = 'string'] = line.split('|') as [string, string, PropertyType];
+      const [marked, label, type] = line.split('|') as [string, string, PropertyType];
       const name = marked.replace('=', '');
       const made = property({
         name,

@@ -107,6 +107,7 @@ function details(effect: Effect): WebhookEvent {
     case 'restore':
       return { changeFlag: 'RESTORED' };
     case 'privacyDeletion':
+    default:
       return {};
   }
 }
