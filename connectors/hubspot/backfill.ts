@@ -5,6 +5,7 @@ import type { Door } from './client.ts';
 import type { BackfillCursor, ChangesCursor } from './cursor.ts';
 import type { Deals } from './deals.ts';
 import { inOrder } from './in-order.ts';
+import { assertListEnded, laterId } from './assert-list-ended.ts';
 import { listPages } from './list-pages.ts';
 import { type CrmRecord, recordPageSchema } from './schemas.ts';
 import { search } from './search.ts';
@@ -18,7 +19,7 @@ const ahead = 4;
 /** The whole list of deals with their past and links. Ends with a cursor from which changes are read. */
 export async function* backfill(door: Door, deals: Deals, start: BackfillCursor): AsyncGenerator<Page> {
   const total = start.total ?? (await countDeals(door));
-  const batches = listDeals(door, deals, start.after);
+  const batches = listDeals(door, deals, start);
   const enriched = inOrder(
     batches,
     async ({ records, after }) => {
@@ -46,7 +47,7 @@ export async function* backfill(door: Door, deals: Deals, start: BackfillCursor)
 }
 
 /** Two pages with their past make one full batch for everything that is read by batches of a hundred. */
-async function* listDeals(door: Door, deals: Deals, start: string | null) {
+async function* listDeals(door: Door, deals: Deals, start: BackfillCursor) {
   const { values, past } = await deals.properties();
   const [inAddress, byBatch] = fitting(values, past);
   const pages = listPages(
@@ -54,11 +55,14 @@ async function* listDeals(door: Door, deals: Deals, start: string | null) {
     `/crm/objects/${apiVersion}/deals`,
     { limit: batchSizeWithPast, properties: inAddress.join(','), propertiesWithHistory: past.join(',') },
     recordPageSchema,
-    { after: start ?? undefined },
+    { after: start.after ?? undefined },
   );
   let records: CrmRecord[] = [];
+  let lastId = start.after !== null && /^\d+$/.test(start.after) ? start.after : null;
   for await (const { rows, after } of pages) {
     records.push(...rows);
+    for (const { id } of rows) lastId = laterId(lastId, id);
+    if (after === null) await assertListEnded(door, lastId, start.startedAt);
     if (after !== null && records.length < batchSize) continue;
     yield { records: byBatch.length > 0 ? await addProperties(door, records, byBatch) : records, after };
     records = [];

@@ -34,6 +34,9 @@ const standardAttributes = [
   'hs_priority',
 ];
 
+/** Accounts that record the source by hand name the property like this. */
+const ownSources = ['deal_source', 'lead_source', 'source'];
+
 /** Written at or after the close: they would tell the outcome. */
 const toldByOutcome = /^(closed_|hs_closed_|days_to_close)/;
 /** HubSpot's own by their name, where the account does not say who defined a property. */
@@ -44,22 +47,28 @@ export interface DealProperties {
   values: string[];
   past: string[];
   attributes: AttributeReader[];
+  /** Where the source is looked for, best first. */
+  sources: string[];
 }
 
 /** Chooses, from the properties an account has, what a deal is read by. */
 export function chooseDealProperties(account: ReadonlyMap<string, PropertyDefinition>): DealProperties {
   const has = (name: string) => account.has(name);
+  const sources = ownSources.filter((name) => isAttribute(account.get(name)));
   const attributes = [...account.values()]
-    .filter(isAttribute)
+    .filter((property) => isAttribute(property) && !sources.includes(property.name))
     .map(({ name, type }) => ({ name, read: readerOf(type) }));
   return {
-    values: [...always, ...optional.filter(has), ...attributes.map(({ name }) => name)],
+    values: [...always, ...optional.filter(has), ...sources, ...attributes.map(({ name }) => name)],
     past: [...alwaysWithPast, ...optionalWithPast.filter(has)],
     attributes,
+    sources: ['hs_analytics_source', ...sources],
   };
 }
 
-function isAttribute({ name, type, fieldType, hubspotDefined, calculated }: PropertyDefinition): boolean {
+function isAttribute(property: PropertyDefinition | undefined): boolean {
+  if (!property) return false;
+  const { name, type, fieldType, hubspotDefined, calculated } = property;
   if (standardAttributes.includes(name)) return true;
   if (hubspotDefined || calculated || fieldType?.startsWith('calculation')) return false;
   if (standard.test(name) || toldByOutcome.test(name)) return false;

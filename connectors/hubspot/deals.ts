@@ -39,7 +39,7 @@ export function openDeals(door: Door, portal: Portal, activities: Activities): D
   const properties = async () => chooseDealProperties(await portal.properties());
 
   async function context(): Promise<MapContext> {
-    const [details, pipelines, { attributes }] = await Promise.all([
+    const [details, pipelines, { attributes, sources }] = await Promise.all([
       portal.details(),
       portal.pipelines(),
       properties(),
@@ -49,6 +49,7 @@ export function openDeals(door: Door, portal: Portal, activities: Activities): D
       timeZone: details.timeZone,
       currency: details.currency,
       attributes,
+      sources,
     };
   }
   let opened: Promise<MapContext> | null = null;

@@ -3,7 +3,7 @@ import type { Change, TrackedField } from '../../src/model/change.ts';
 import type { DealUpdate } from '../../src/model/deal.ts';
 import type { Instant } from '../../src/model/instant.ts';
 import type { StageKind } from '../../src/model/pipeline.ts';
-import { type AttributeReader } from './deal-properties.ts';
+import type { AttributeReader } from './deal-properties.ts';
 import { changesOf, pastOf, type PastValue } from './map-history.ts';
 import type { CrmRecord } from './schemas.ts';
 import type { StageBook } from './stage-book.ts';
@@ -14,6 +14,8 @@ export interface MapContext {
   timeZone: string;
   currency: string;
   attributes: readonly AttributeReader[];
+  /** Properties that may hold the source, best first. */
+  sources: readonly string[];
 }
 
 export interface MappedDeal {
@@ -117,7 +119,7 @@ export function mapDeal(record: CrmRecord, context: MapContext): MappedDeal {
       expectedCloseOn:
         outcome === 'open' ? expectedDay(properties['closedate']) : (expected.at(-1)?.value ?? null),
       owner: textOf(properties['hubspot_owner_id']),
-      source: textOf(properties['hs_analytics_source']),
+      source: context.sources.map((name) => textOf(properties[name])).find(Boolean) ?? null,
       type: textOf(properties['dealtype']),
       attributes: Object.fromEntries(
         context.attributes.flatMap(({ name, read }) => {

@@ -145,8 +145,8 @@ describe('limits', () => {
     const { door, access } = await against([told(190), told(190), told(100)]);
     for (let call = 0; call < 3; call++) await door(read, shape);
     expect(access.heeded).toEqual([
-      { lane: 'api', rate: { calls: 186, perMs: 10_000 } },
-      { lane: 'api', rate: { calls: 98, perMs: 10_000 } },
+      { lane: 'api', rate: { calls: 186, perMs: 10_050 } },
+      { lane: 'api', rate: { calls: 98, perMs: 10_050 } },
     ]);
   });
 

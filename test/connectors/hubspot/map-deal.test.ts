@@ -33,6 +33,7 @@ const context: MapContext = {
     { name: 'seats', read: numberOf },
     { name: 'is_partner', read: booleanOf },
   ],
+  sources: ['hs_analytics_source', 'lead_source'],
 };
 const at = (day: number, hour = 12) => new Date(Date.UTC(2026, 0, day, hour)).toISOString();
 const ms = (day: number, hour = 12) => Date.UTC(2026, 0, day, hour);
@@ -224,6 +225,12 @@ test('a merged deal names the ones that live on in it', () => {
     { dealId: '1', mergedInto: '7', at: ms(1) },
     { dealId: '2', mergedInto: '7', at: ms(1) },
   ]);
+});
+
+test('the source is HubSpot’s own, else the one the account keeps by hand', () => {
+  expect(deal({ lead_source: 'Fair' }).deal.source).toBe('Fair');
+  expect(deal({ lead_source: 'Fair', hs_analytics_source: 'REFERRALS' }).deal.source).toBe('REFERRALS');
+  expect(deal({}).deal.source).toBeNull();
 });
 
 test('attributes are what the account made itself and knows at creation', () => {
