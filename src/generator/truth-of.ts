@@ -44,9 +44,9 @@ export function truthOf(spec: PortfolioSpec): PortfolioTruth {
   for (let number = 0; number < sampleSize; number++) {
     const creation = drawCreation(world, number);
     const { outlook } = creation.pipeline;
-    const { logSpeed } = creation;
-    const expected = (read: ReadOutlook): number => outlook.expected(read, creation.advantage, logSpeed);
-    const chance = creation.oneJump ? 1 : kept * expected(({ win }) => win[0] ?? 0);
+    const { advantage, logSpeed } = creation;
+    const expected = outlook.expected(({ win }) => win[0] ?? 0, advantage, logSpeed);
+    const chance = creation.oneJump ? 1 : kept * expected;
     wins += chance;
     const money = won.get(creation.currency) ?? { chance: 0, amount: 0 };
     won.set(creation.currency, {
@@ -56,12 +56,15 @@ export function truthOf(spec: PortfolioSpec): PortfolioTruth {
     if (creation.oneJump) continue;
     const pipeline = world.pipelines.indexOf(creation.pipeline);
     created[pipeline] = (created[pipeline] ?? 0) + 1;
-    days += outlook.expectedDays(creation.advantage, logSpeed);
+    days += outlook.expectedDays(advantage, logSpeed);
+    // The hidden part is drawn with the rest: over so many deals that is as good as averaging it for each.
+    const latent = (read: ReadOutlook): number =>
+      outlook.at(read, advantage + creation.hidden, logSpeed + creation.logFrailty);
     for (const [s, sums] of (stages[pipeline] ?? []).entries()) {
-      const reach = expected((outlook) => outlook.passages().reach[s] ?? 0);
+      const reach = latent((outlook) => outlook.passages().reach[s] ?? 0);
       // A forgotten deal stands in the first stage for ever.
       sums.reach += s === 0 ? 1 : kept * reach;
-      sums.win += kept * expected((outlook) => outlook.passages().reachAndWin[s] ?? 0);
+      sums.win += kept * latent((outlook) => outlook.passages().reachAndWin[s] ?? 0);
     }
   }
   return {

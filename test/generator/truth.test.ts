@@ -85,8 +85,8 @@ test.each([
 ] as const)(
   'each stage of the %s preset is reached and won from as often as its truth says',
   (_, spec, deals) => {
+    const whole = deals.filter(({ deal }) => deal.createdAt < until - 365 * dayMs);
     for (const { pipeline, stage, reach, win } of truthOf(spec).stages) {
-      const whole = deals.filter(({ deal }) => deal.createdAt < until - 365 * dayMs);
       const old = reachAndWin(whole, pipeline, stage);
       // Where deals differ, the truth itself is a mean over drawn deals.
       expectShare(old.reached, old.own, reach, 0.012);
@@ -101,12 +101,8 @@ test('win probabilities at creation are calibrated, and knowing the hidden part 
     const ranked = created.toSorted((a, b) => a.truth[key] - b.truth[key]);
     for (let part = 0; part < 8; part++) {
       const eighth = ranked.slice((part * ranked.length) / 8, ((part + 1) * ranked.length) / 8);
-      expectShare(
-        eighth.filter(won).length,
-        eighth.length,
-        mean(eighth.map(({ truth }) => truth[key])),
-        0.005,
-      );
+      const expected = mean(eighth.map(({ truth }) => truth[key]));
+      expectShare(eighth.filter(won).length, eighth.length, expected, 0.005);
     }
   }
   const loss = (key: 'winProbability' | 'latentWinProbability') =>

@@ -3,12 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readPortfolio } from '../../connectors/csv/read-portfolio.ts';
 import { brokenRows } from '../../src/generator/broken-rows.ts';
 import { generatePortfolio } from '../../src/generator/generate-portfolio.ts';
 import { portfolioRows } from '../../src/generator/portfolio-rows.ts';
 import { presetSpec } from '../../src/generator/preset-spec.ts';
+import { toPortfolio } from '../../src/generator/to-portfolio.ts';
 import { truthOf } from '../../src/generator/truth-of.ts';
 import { writePortfolio } from '../../src/generator/write-portfolio.ts';
+import type { DealHistory } from '../../src/model/portfolio.ts';
 import { portfolioColumns, type PortfolioRow } from '../../src/model/portfolio-folder.ts';
 
 const spec = {
@@ -45,6 +48,21 @@ test('a folder parses strictly to the rows there are in memory', async () => {
 function blank(name: (typeof names)[number]): PortfolioRow {
   return Object.fromEntries(portfolioColumns[name].map((column) => [column, '']));
 }
+
+test('read from its folder a portfolio is the one in memory, but for who wrote the values at creation', async () => {
+  const { portfolio, problems } = await readPortfolio(folder, {});
+  expect(problems).toEqual([]);
+  const plain = ({ deal, changes, activities }: DealHistory) => ({
+    deal: { ...deal, name: deal.name.trim() || deal.id },
+    changes: changes
+      .map((change) => (change.at === deal.createdAt ? { ...change, by: 'unknown' } : change))
+      .toSorted((a, b) => a.at - b.at || a.field.localeCompare(b.field)),
+    activities: activities.map((activity) => ({ ...activity, id: '' })),
+  });
+  const generated = toPortfolio(spec).histories.toSorted((a, b) => a.deal.id.localeCompare(b.deal.id));
+  const read = portfolio.histories.toSorted((a, b) => a.deal.id.localeCompare(b.deal.id));
+  expect(read.map(plain)).toEqual(generated.map(plain));
+});
 
 test('the truth lies next to it', async () => {
   const truth = JSON.parse(await readFile(join(folder, 'truth.json'), 'utf8'));
@@ -94,6 +112,16 @@ test('broken rows come last, each wrong in a known column, and nothing else chan
     expect(broken[file]).toEqual([...rows[file], ...own]);
     expect(own.length).toBeGreaterThan(2);
   }
+});
+
+test('every broken row is one that a reader names, with its column', async () => {
+  const broken = join(folder, 'broken');
+  await writePortfolio(broken, { ...spec, deals: 20, broken: true });
+  const { problems, portfolio } = await readPortfolio(broken, { skipBad: true });
+  expect(problems.map(({ file, column }) => `${file} ${column}`)).toEqual(
+    brokenRows(spec).map(({ file, column }) => `${file}.csv ${column}`),
+  );
+  expect(portfolio.histories).toHaveLength(20);
 });
 
 test('writing stops where it is told to', async () => {
