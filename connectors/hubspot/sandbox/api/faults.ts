@@ -18,7 +18,7 @@ export function createFaults(): {
 } {
   let armed: Armed[] = [];
   const middleware: RequestHandler = (request, response, next) => {
-    const name = `${request.method} ${request.path}`;
+    const name = `${request.method} ${request.baseUrl}${request.path}`;
     const fault = armed.find(({ on, left }) => left > 0 && on.test(name));
     if (!fault) return next();
     if (fault.skip > 0) {
