@@ -1,10 +1,12 @@
+import type { Activity } from '../model/activity.ts';
 import type { Author } from '../model/change.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import type { DealHistory } from '../model/portfolio.ts';
 import { activitiesAt } from './activities-at.ts';
+import { exitBetween } from './exit-between.ts';
 import { isBuyerSide } from './is-buyer-side.ts';
-import { visitsAt } from './visits-at.ts';
+import { stageMoves } from './stage-moves.ts';
 
 /** The event that last set a clock to zero. */
 export interface ClockReset {
@@ -42,37 +44,34 @@ const counts = (by: Author): boolean => by === 'person' || by === 'unknown';
  * - next step: the next step a person wrote, or an activity that is planned.
  */
 export function clockResetAt(history: DealHistory, pipelines: readonly Pipeline[], at: Instant): Clocks {
+  const { done, ahead } = activitiesAt(history, at);
+  const buyer = done.findLast(isBuyerSide);
   return {
     stage: stageReset(history, pipelines, at),
-    buyer: buyerReset(history, at),
-    nextStep: nextStepReset(history, at),
+    buyer: buyer ? { at: buyer.at, cause: 'buyer-activity', what: buyer.kind } : null,
+    nextStep: nextStepReset(history, ahead, at),
   };
 }
 
 function stageReset(history: DealHistory, pipelines: readonly Pipeline[], at: Instant): ClockReset | null {
   if (at < history.deal.createdAt) return null;
-  const visits = visitsAt(history, pipelines, at);
-  for (let index = visits.length - 1; index > 0; index -= 1) {
-    const visit = visits[index];
-    const before = visits[index - 1];
-    if (!visit || !before?.exit || !counts(visit.enteredBy)) continue;
-    const cause = before.kind !== 'open' && visit.kind === 'open' ? 'reopened' : before.exit;
-    if (cause !== 'back') return { at: visit.enteredAt, cause, what: visit.stage };
+  const moves = stageMoves(history, pipelines, at);
+  for (let index = moves.length - 1; index > 0; index -= 1) {
+    const move = moves[index];
+    const before = moves[index - 1];
+    if (!move || !before || !counts(move.by)) continue;
+    const reopened = before.kind !== 'open' && move.kind === 'open';
+    const cause = reopened ? 'reopened' : exitBetween(before, move);
+    if (cause !== 'back') return { at: move.at, cause, what: move.stage };
   }
-  return { at: history.deal.createdAt, cause: 'created', what: visits[0]?.stage ?? null };
+  return { at: history.deal.createdAt, cause: 'created', what: moves[0]?.stage ?? null };
 }
 
-function buyerReset(history: DealHistory, at: Instant): ClockReset | null {
-  const last = activitiesAt(history, at).done.findLast(isBuyerSide);
-  return last ? { at: last.at, cause: 'buyer-activity', what: last.kind } : null;
-}
-
-function nextStepReset(history: DealHistory, at: Instant): ClockReset | null {
-  const written = history.changes.findLast((change) => change.field === 'nextStep' && change.at <= at);
-  const step: ClockReset | null =
+function nextStepReset({ changes }: DealHistory, ahead: readonly Activity[], at: Instant): ClockReset | null {
+  const written = changes.findLast((change) => change.field === 'nextStep' && change.at <= at);
+  let latest: ClockReset | null =
     written?.value && counts(written.by) ? { at: written.at, cause: 'next-step', what: written.value } : null;
-  let latest = step;
-  for (const { knownAt, kind } of activitiesAt(history, at).ahead) {
+  for (const { knownAt, kind } of ahead) {
     if (!latest || knownAt > latest.at) latest = { at: knownAt, cause: 'planned-activity', what: kind };
   }
   return latest;

@@ -2,11 +2,11 @@ import type { Author } from '../model/change.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Pipeline, StageKind } from '../model/pipeline.ts';
 import type { DealHistory } from '../model/portfolio.ts';
+import { type Exit, exitBetween } from './exit-between.ts';
 import { pausesAt, type Span } from './pauses-at.ts';
-import { type StageMove, stageMoves } from './stage-moves.ts';
+import { stageMoves } from './stage-moves.ts';
 
-/** How a visit ended. */
-export type Exit = 'forward' | 'back' | 'won' | 'lost' | 'transfer';
+export type { Exit };
 
 /** One stay of a deal in a stage. */
 export interface StageVisit {
@@ -38,30 +38,24 @@ export interface StageVisit {
 export function visitsAt(history: DealHistory, pipelines: readonly Pipeline[], at: Instant): StageVisit[] {
   const moves = stageMoves(history, pipelines, at);
   const pauses = pausesAt(history, at);
-  return moves.map(({ at: enteredAt, by: enteredBy, ...place }, index) => {
+  return moves.map((move, index) => {
     const next = moves[index + 1];
-    const leftAt = next?.at ?? null;
-    const inVisit = pauses.length === 0 ? [] : cut(pauses, enteredAt, leftAt ?? at);
+    const inVisit = pauses.length === 0 ? [] : cut(pauses, move.at, next?.at ?? at);
     return {
-      ...place,
-      enteredAt,
-      enteredBy,
-      leftAt,
-      exit: next ? exitTo(place, next) : null,
+      pipeline: move.pipeline,
+      stage: move.stage,
+      kind: move.kind,
+      position: move.position,
+      enteredAt: move.at,
+      enteredBy: move.by,
+      entryKnown: move.entryKnown,
+      leftAt: next?.at ?? null,
+      exit: next ? exitBetween(move, next) : null,
       nextStage: next?.stage ?? null,
       pauses: inVisit,
       pausedMs: inVisit.reduce((sum, span) => sum + span.untilAt - span.fromAt, 0),
     };
   });
-}
-
-/** A stage that no pipeline knows has no place on the ladder, so going there or leaving it is a transfer. */
-function exitTo(from: Pick<StageMove, 'pipeline' | 'position' | 'kind'>, to: StageMove): Exit {
-  if (to.kind !== 'open') return to.kind;
-  if (from.pipeline !== to.pipeline) return 'transfer';
-  if (from.kind !== 'open') return 'back';
-  if (from.position === null || to.position === null) return 'transfer';
-  return to.position < from.position ? 'back' : 'forward';
 }
 
 function cut(spans: readonly Span[], fromAt: Instant, untilAt: Instant): Span[] {
