@@ -55,6 +55,8 @@ export interface JobRun {
   outcome: 'done' | 'failed' | 'busy' | 'idle';
   report: JobReport;
   error: { kind: ErrorKind; message: string } | null;
+  /** What its good end made due. */
+  woke: readonly JobName[];
   /** When it is worth trying again, if that is soon; null otherwise. */
   retryAfterMs: number | null;
   durationMs: number;

@@ -58,7 +58,13 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     limitFactor: options.limitFactor ?? 1,
     closing: closing.signal,
   };
-  const cleanup = opened.move();
+  const running = new Set<Promise<unknown>>();
+  /** What runs is let come to its end before store and queue are closed. */
+  const tracked = <T>(work: Promise<T>): Promise<T> => {
+    running.add(work);
+    void work.catch(() => undefined).finally(() => running.delete(work));
+    return work;
+  };
 
   async function embedded(): Promise<string> {
     const server = await openEmbedded({ home: config.home });
@@ -66,6 +72,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     return server.url;
   }
 
+  const cleanup = opened.move();
   return {
     config,
     db,
@@ -83,20 +90,21 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     async openCrm(connectionId) {
       return openCrm(workshop, await getConnection(db, connectionId), closing.signal);
     },
-    runJob: (name, connectionId, runOptions = {}) => runJob(workshop, name, connectionId, runOptions),
-    runDue: (runOptions = {}) => runDue(workshop, runOptions),
+    runJob: (name, connectionId, runOptions = {}) =>
+      tracked(runJob(workshop, name, connectionId, runOptions)),
+    runDue: (runOptions = {}) => tracked(runDue(workshop, runOptions)),
     work: ({ concurrency = 8, tickMs = 10_000 } = {}) =>
       queue.work(
         async (name, connectionId, signal) => {
-          const run = await runJob(workshop, name, connectionId, { onlyIfDue: true, signal });
-          const next = run.outcome === 'done' ? (jobs.get(name)?.wakes(run.report) ?? []) : [];
-          await Promise.all(next.map((job) => queue.wake(job, connectionId)));
+          const run = await tracked(runJob(workshop, name, connectionId, { onlyIfDue: true, signal }));
+          await Promise.all(run.woke.map((job) => queue.wake(job, connectionId)));
           return run.retryAfterMs === null ? null : { retryAfterMs: run.retryAfterMs };
         },
         { concurrency, tickMs, due: () => dueJobs(db, Date.now()) },
       ),
     async close() {
       closing.abort(new Error('Headrace is closing'));
+      await Promise.allSettled(running);
       await cleanup.disposeAsync();
     },
   };

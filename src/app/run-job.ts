@@ -36,6 +36,7 @@ export async function runJob(
     outcome,
     report: {},
     error: null,
+    woke: [],
     retryAfterMs: null,
     durationMs: Date.now() - startedAt,
     ...rest,
@@ -48,8 +49,7 @@ export async function runJob(
     const report = await work(workshop, job, held, options);
     const now = Date.now();
     await endRun(db, held, { report }, { now, dueAt: job.everyMs === null ? null : now + job.everyMs });
-    await makeNextDue(workshop, job, connectionId, report);
-    return ended('done', { report });
+    return ended('done', { report, woke: await makeNextDue(workshop, job, connectionId, report) });
   } catch (thrown) {
     const error = asHeadraceError(thrown, name);
     workshop.log.error({ job: name, connectionId, kind: error.kind, stack: error.stack }, error.message);
@@ -91,14 +91,15 @@ async function makeNextDue(
   ended: Job,
   connectionId: string,
   report: JobReport,
-): Promise<void> {
+): Promise<JobName[]> {
   const now = Date.now();
   const next = ended.wakes(report);
   const known = new Set((await listRuns(db, connectionId)).map((run) => run.job));
-  for (const job of jobs.values()) {
-    const starts = job.startsAfter === ended.name && !known.has(job.name);
-    if (starts || next.includes(job.name)) await makeDue(db, connectionId, job.name, now);
-  }
+  const woke = [...jobs.values()]
+    .filter(({ name, startsAfter }) => next.includes(name) || (startsAfter === ended.name && !known.has(name)))
+    .map(({ name }) => name);
+  for (const name of woke) await makeDue(db, connectionId, name, now);
+  return woke;
 }
 
 /** Notes the failure and what it means for the connection; when to come back, if soon. */

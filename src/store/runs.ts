@@ -155,6 +155,8 @@ export async function dueJobs(
     .where((where) =>
       where.or([
         where('connections.state', '=', 'connected'),
+        // Leaving is done whatever the state.
+        where('runs.job', '=', 'uninstall'),
         where.and([where('connections.state', '=', 'paused'), where('connections.pausedUntil', '<=', now)]),
       ]),
     )
