@@ -42,8 +42,8 @@ export function createCommand(terminal: Terminal): Command {
 The same preset, seed and end give the same files; more deals leave the first ones as they are.
 
 Examples:
-  $ npm run generate -- --out /tmp/portfolio
-  $ npm run generate -- --out /tmp/million --preset large --deals 1000000 --until 2026-03-01
+  $ npm run generate -- --out deals
+  $ npm run generate -- --out million --preset large --deals 1000000 --until 2026-03-01
   $ npm run generate -- manifests`,
     )
     .action(async (what: 'portfolio' | 'manifests', options: Options) => {
