@@ -73,6 +73,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   }
 
   const cleanup = opened.move();
+  let closed: Promise<void> | null = null;
   return {
     config,
     db,
