@@ -76,8 +76,9 @@ export function inTenant<T>(
 }
 
 async function prepare(connection: DatabaseConnection): Promise<void> {
-  const execute = connection.executeQuery.bind(connection) as DatabaseConnection['executeQuery'];
-  connection.executeQuery = (query, control) => execute(query, control).catch(rethrow);
+  const execute = connection.executeQuery.bind(connection);
+  connection.executeQuery = <R>(query: CompiledQuery, control?: Parameters<typeof execute>[1]) =>
+    execute<R>(query, control).catch(rethrow);
   await connection.executeQuery(CompiledQuery.raw('set role headrace_app'));
   await connection.executeQuery(CompiledQuery.raw('set search_path = headrace'));
 }

@@ -8,7 +8,7 @@ import type { Page } from '../connector.ts';
 export async function* joinPages(pages: AsyncIterable<Page>, limit = 1_000): AsyncGenerator<Page> {
   const queue: Page[] = [];
   let reading = true;
-  let left = false;
+  const left = new AbortController();
   let wake = Promise.withResolvers<void>();
   const tellOther = () => {
     wake.resolve();
@@ -19,8 +19,8 @@ export async function* joinPages(pages: AsyncIterable<Page>, limit = 1_000): Asy
       for await (const page of pages) {
         queue.push(page);
         tellOther();
-        while (dealsIn(queue) >= limit && !left) await wake.promise;
-        if (left) return;
+        while (dealsIn(queue) >= limit && !left.signal.aborted) await wake.promise;
+        if (left.signal.aborted) return;
       }
     } finally {
       reading = false;
@@ -39,7 +39,7 @@ export async function* joinPages(pages: AsyncIterable<Page>, limit = 1_000): Asy
     }
     await reader;
   } finally {
-    left = true;
+    left.abort();
     tellOther();
   }
 }

@@ -36,7 +36,9 @@ test('an address where nothing answers is unavailable, one that does not let us 
       probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
     });
   });
-  await expect(openDatabase(`postgres://u:secret@127.0.0.1:${port}/x`)).rejects.toMatchObject({ kind: 'unavailable' });
+  await expect(openDatabase(`postgres://u:secret@127.0.0.1:${port}/x`)).rejects.toMatchObject({
+    kind: 'unavailable',
+  });
   const wrong = new URL(fresh.url);
   wrong.password = 'wrong-secret';
   const refused = await openDatabase(wrong.href).catch((error: unknown) => error);
@@ -62,7 +64,13 @@ test('when the database drops its connections, who was working hears so, and the
 
 test('settings keep what is not named, and a wrong one is refused by name', async () => {
   const { id } = await connect(fresh.db, { connector: 'csv', accountId: 'settings' }, 1);
-  expect(await updateSettings(fresh.db, id, { dryRun: true })).toMatchObject({ dryRun: true, alertBudget: 0.1 });
-  expect(await updateSettings(fresh.db, id, { alertBudget: 0.2 })).toMatchObject({ dryRun: true, alertBudget: 0.2 });
+  expect(await updateSettings(fresh.db, id, { dryRun: true })).toMatchObject({
+    dryRun: true,
+    alertBudget: 0.1,
+  });
+  expect(await updateSettings(fresh.db, id, { alertBudget: 0.2 })).toMatchObject({
+    dryRun: true,
+    alertBudget: 0.2,
+  });
   await expect(updateSettings(fresh.db, id, { alertBudget: 2 })).rejects.toThrow(/alertBudget/);
 });

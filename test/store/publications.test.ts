@@ -91,11 +91,18 @@ test('a scorecard with the same input hash is not written again; what is replace
 test('what was written is no candidate until its scorecard changes, and then comes after the new deals', async () => {
   const { inside, score, candidates } = await scoredTenant();
   expect(await candidates()).toEqual(['d1', 'd2']);
-  await inside((tx) => recordWritten(tx, [{ dealId: 'd1', inputHash: 'h1', values: { health: 80, card: null } }], 7));
+  await inside((tx) =>
+    recordWritten(tx, [{ dealId: 'd1', inputHash: 'h1', values: { health: 80, card: null } }], 7),
+  );
   expect(await candidates()).toEqual(['d2']);
   await score(makeCard('d1', 'h2'));
   expect(await candidates()).toEqual(['d2', 'd1']);
-  await inside((tx) => settleCandidates(tx, [{ dealId: 'd1', inputHash: 'h1' }, { dealId: 'd2', inputHash: 'h1' }]));
+  await inside((tx) =>
+    settleCandidates(tx, [
+      { dealId: 'd1', inputHash: 'h1' },
+      { dealId: 'd2', inputHash: 'h1' },
+    ]),
+  );
   // The card of d1 that was looked at has been replaced meanwhile.
   expect(await candidates()).toEqual(['d1']);
   await inside((tx) => settleCandidates(tx, [{ dealId: 'd1', inputHash: 'h2' }]));

@@ -15,13 +15,21 @@ export interface Cluster {
 export const clusterUser = 'headrace';
 
 /** The cluster in `place`, made on first use. Its password is readable by us only. */
-export async function initCluster(place: string, binaries: Binaries, user: ServerUser): Promise<Cluster> {
+export async function initCluster(
+  place: string,
+  binaries: Binaries,
+  options: { user: ServerUser; durable: boolean },
+): Promise<Cluster> {
   const folder = join(place, 'cluster');
-  if (!existsSync(folder)) await makeCluster(folder, binaries, user);
+  if (!existsSync(folder)) await makeCluster(folder, binaries, options);
   return { dataFolder: join(folder, 'data'), password: readFileSync(join(folder, 'password'), 'utf8') };
 }
 
-async function makeCluster(folder: string, binaries: Binaries, user: ServerUser): Promise<void> {
+async function makeCluster(
+  folder: string,
+  binaries: Binaries,
+  { user, durable }: { user: ServerUser; durable: boolean },
+): Promise<void> {
   const draft = `${folder}.${process.pid}`;
   rmSync(draft, { recursive: true, force: true });
   mkdirSync(join(draft, 'data'), { recursive: true, mode: 0o755 });
@@ -45,6 +53,7 @@ async function makeCluster(folder: string, binaries: Binaries, user: ServerUser)
       '--encoding=UTF8',
       '--locale=C',
       '--no-instructions',
+      ...(durable ? [] : ['--no-sync']),
     ],
     { ...user, cwd: draft, env: serverEnvironment() },
   ).finally(() => give(0, 0));

@@ -32,24 +32,26 @@ export async function openEmbedded(options: { home: string; durable?: boolean })
   const user = serverUser();
   const place = choosePlace(options.home, user);
   const binaries = findBinaries(place, user);
-  const cluster = await initCluster(place, binaries, user);
+  const how = { user, durable: options.durable ?? true };
+  const cluster = await initCluster(place, binaries, how);
   const { dataFolder } = cluster;
   let started: ChildProcess | null = null;
   let deadlineMs = performance.now() + patienceMs;
   while (performance.now() < deadlineMs) {
     const running = runningServer(dataFolder);
     if (running) {
-      const joined = await joinServer(running.port, cluster);
+      const { port } = running;
+      const joined = port === null ? 'absent' : await joinServer(port, cluster);
       // Recovery after a kill may take its time: a server that says so is waited for.
       if (joined === 'starting') deadlineMs = performance.now() + patienceMs;
-      else if (joined !== 'absent') {
+      else if (joined !== 'absent' && port !== null) {
         const stop = () =>
           promisify(execFile)(binaries.pgCtl, ['stop', '-D', dataFolder, '-m', 'fast', '-w'], {
             ...user,
             cwd: dataFolder,
             env: serverEnvironment(),
           });
-        return { url: urlOf(running.port, cluster), place, close: () => joined.leave(stop) };
+        return { url: urlOf(port, cluster), place, close: () => joined.leave(stop) };
       }
     } else if (
       !started ||
@@ -58,7 +60,7 @@ export async function openEmbedded(options: { home: string; durable?: boolean })
       started.pid === undefined
     ) {
       if (started) await sleep(250);
-      started = await startServer(place, dataFolder, binaries, { user, durable: options.durable ?? true });
+      started = await startServer(place, dataFolder, binaries, how);
     }
     await sleep(20);
   }
