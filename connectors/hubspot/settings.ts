@@ -5,7 +5,7 @@ import { HeadraceError } from '../../src/errors.ts';
 export const apiVersion = '2026-09';
 
 /** The client that the local sandbox knows, so that everything runs before an app is registered. */
-const sandboxClient = { id: 'headrace-sandbox-client', secret: 'headrace-sandbox-secret' };
+const sandboxClient = { id: 'headrace-local', secret: '11111111-2222-4333-8444-555555555555' };
 
 const address = (fallback: string) =>
   z

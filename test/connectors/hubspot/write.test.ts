@@ -101,7 +101,7 @@ describe('writing', () => {
       ...Array(100).fill('written'),
       ...Array(50).fill('unsent'),
     ]);
-  }, 60_000);
+  });
 });
 
 describe('setting up', () => {
@@ -178,7 +178,7 @@ describe('setting up', () => {
     ];
     await inHubspot(account, 'PATCH', '/headrace_status', { options: kept });
     const [id = ''] = account.portal.dealIds();
-    const crm = account.connector.open(account.access);
+    const crm = account.open(account.access);
     await expect(crm.write([card(id, { status: 'stalled' })])).resolves.toEqual([
       { dealId: id, outcome: 'written' },
     ]);
@@ -193,9 +193,8 @@ describe('setting up', () => {
     await inHubspot(account, 'PATCH', '/headrace_status', {
       options: [{ value: 'theirs', label: 'Theirs', displayOrder: 0, hidden: false }],
     });
-    account.sandbox.faults({ on: /PATCH .*headrace_status/, kind: 'unauthorized', times: 0 });
     const [id = ''] = account.portal.dealIds();
-    const crm = account.connector.open({ ...account.access, scopes: ['oauth'] });
+    const crm = account.open({ ...account.access, scopes: ['oauth'] });
     await expect(crm.write([card(id)])).resolves.toEqual([{ dealId: id, outcome: 'written' }]);
     expect(account.portal.deal(id)?.properties['headrace_health']).toBe('80');
   });
