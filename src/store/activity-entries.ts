@@ -15,7 +15,18 @@ export function mergeActivities(
     merged.set(id, [id, at, knownAt, kind, direction, contact, state]);
   }
   const next = [...merged.values()].sort((a, b) => a[1] - b[1] || (a[0] < b[0] ? -1 : 1));
-  return JSON.stringify(next) === JSON.stringify(known) ? known : next;
+  return next.length === known.length && next.every((entry, index) => isSame(entry, known[index])) ? known : next;
+}
+
+/** Activities of `now` that are new or say something else than before. */
+export function freshActivities(before: readonly ActivityEntry[], now: readonly ActivityEntry[]): number {
+  if (before === now) return 0;
+  const known = new Map(before.map((entry) => [entry[0], entry]));
+  return now.filter((entry) => !isSame(entry, known.get(entry[0]))).length;
+}
+
+function isSame(entry: ActivityEntry, other: ActivityEntry | undefined): boolean {
+  return other !== undefined && entry.every((value, index) => value === other[index]);
 }
 
 export function activitiesOf(dealId: string, entries: readonly ActivityEntry[]): Activity[] {

@@ -7,13 +7,12 @@ import type { Deal, DealUpdate } from '../model/deal.ts';
  */
 export function mergeDeal(known: Deal | undefined, update: DealUpdate): Deal | null {
   if (known) {
-    const merged: Deal = { ...known, ...defined(update) };
+    const merged = overlay(known, update);
     return isDeepStrictEqual(merged, known) ? known : merged;
   }
-  const { pipeline, stage, outcome, createdAt } = update;
-  if (pipeline === undefined || stage === undefined || outcome === undefined || createdAt === undefined)
-    return null;
-  return { ...blank, ...defined(update), id: update.id, pipeline, stage, outcome, createdAt };
+  const { id, pipeline, stage, outcome, createdAt } = update;
+  if (pipeline === undefined || stage === undefined || outcome === undefined || createdAt === undefined) return null;
+  return overlay({ ...blank, id, pipeline, stage, outcome, createdAt }, update);
 }
 
 const blank = {
@@ -32,7 +31,9 @@ const blank = {
   pauseReason: null,
 };
 
-/** The fields that are there: `undefined` is absent, too. */
-function defined(update: DealUpdate): Partial<Deal> {
-  return Object.fromEntries(Object.entries(update).filter(([, value]) => value !== undefined));
+/** `undefined` is absent, too. */
+function overlay(deal: Deal, update: DealUpdate): Deal {
+  const merged: Record<string, unknown> & Deal = { ...deal };
+  for (const [field, value] of Object.entries(update)) if (value !== undefined) merged[field] = value;
+  return merged;
 }

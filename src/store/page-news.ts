@@ -1,6 +1,6 @@
 import type { Page } from '../connector.ts';
 import type { Deal } from '../model/deal.ts';
-import { mergeActivities } from './activity-entries.ts';
+import { freshActivities, mergeActivities } from './activity-entries.ts';
 import { newEntries } from './change-entries.ts';
 import type { KnownDeal } from './known-deals.ts';
 import { mergeDeal } from './merge-deal.ts';
@@ -64,17 +64,11 @@ export function newsOf(page: Page, known: ReadonlyMap<string, KnownDeal>): News 
     const touched =
       deal !== before.deal || entries.length > 0 || activitiesNow !== before.activities || restored;
     news.counts.changes += entries.length;
-    news.counts.activities += freshCount(before.activities, activitiesNow);
+    news.counts.activities += freshActivities(before.activities, activitiesNow);
     if (touched) {
       news.deals.push(deal);
       news.counts[before.deal ? 'updated' : 'created'] += 1;
     } else if (updates.has(dealId)) news.counts.unchanged += 1;
   }
   return news;
-}
-
-function freshCount(before: readonly ActivityEntry[], now: readonly ActivityEntry[]): number {
-  if (before === now) return 0;
-  const known = new Set(before.map((entry) => JSON.stringify(entry)));
-  return now.filter((entry) => !known.has(JSON.stringify(entry))).length;
 }
