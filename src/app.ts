@@ -103,10 +103,11 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
         },
         { concurrency, tickMs, due: () => dueJobs(db, Date.now()) },
       ),
-    async close() {
+    close() {
       closing.abort(new Error('Headrace is closing'));
-      await Promise.allSettled(running);
-      await cleanup.disposeAsync();
+      // Whoever asks a second time waits for the first time's end.
+      closed ??= Promise.allSettled(running).then(() => cleanup.disposeAsync());
+      return closed;
     },
   };
 }
