@@ -67,7 +67,8 @@ function dealPiece(row: Row, survey: Survey): Piece | null {
   if (survey.badLines.deals.has(row.line)) return null;
   const read = dealFrom(row, survey.catalogue, survey.numericColumns);
   const index = survey.indexOf.get(read.id) ?? 0;
-  const closedAt = read.outcome === 'open' ? null : (survey.closedAt.get(index) ?? read.closedAt);
+  const logged = survey.closedAt[index] ?? Number.NaN;
+  const closedAt = read.outcome === 'open' || Number.isNaN(logged) ? read.closedAt : logged;
   const deal = { ...read, closedAt };
   const changing = survey.changing[index] ?? 0;
   const changes: Change[] = [];

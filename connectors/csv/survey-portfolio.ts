@@ -1,4 +1,4 @@
-import { type Author, type TrackedField, trackedFields } from '../../src/model/change.ts';
+import { type TrackedField, trackedFields } from '../../src/model/change.ts';
 import type { Instant } from '../../src/model/instant.ts';
 import type { Pipeline } from '../../src/model/pipeline.ts';
 import { badCell, choiceIn, textIn } from './cells.ts';
@@ -27,8 +27,8 @@ export interface Survey {
   createdAt: readonly Instant[];
   /** Which fields of a deal ever change: see `fieldBit`. */
   changing: readonly number[];
-  /** When the deals that end in a closed stage came into it, by the log. */
-  closedAt: ReadonlyMap<number, Instant>;
+  /** When a deal that ends in a closed stage came into it, by the log; NaN where it does not say. */
+  closedAt: readonly number[];
   numericColumns: ReadonlySet<string>;
   owners: ReadonlySet<string>;
   currency: string | null;
@@ -46,7 +46,7 @@ export async function surveyPortfolio(tables: PortfolioTables, options: ReadOpti
   const notes = takeStageNotes();
   const read = { pipelines: stages ? await readStages(stages, options) : [], given: stages !== null };
   const deals = await surveyDeals(tables.deals, read, notes, options);
-  const { lastStage, ...changes } = await surveyChanges(tables.changes, read, notes, deals, options);
+  const changes = await surveyChanges(tables.changes, read, notes, deals, options);
   const catalogue = stages ? read : { pipelines: notes.pipelines(), given: false };
   return {
     catalogue,
@@ -57,7 +57,7 @@ export async function surveyPortfolio(tables: PortfolioTables, options: ReadOpti
     currency: deals.currency,
     changing: changes.changing,
     ignored: changes.ignored,
-    closedAt: closings(lastStage, catalogue.pipelines),
+    closedAt: closings(changes, catalogue.pipelines),
     badLines: { deals: deals.bad, changes: changes.bad },
   };
 }
@@ -70,6 +70,7 @@ async function surveyDeals(table: Table, catalogue: Catalogue, notes: StageNotes
   const indexOf = new Map<string, number>();
   const createdAt: Instant[] = [];
   const pipelineOf: string[] = [];
+  const interned = new Map<string, string>();
   const owners = new Set<string>();
   const bad = new Set<number>();
   let currency: string | null = null;
@@ -87,7 +88,9 @@ async function surveyDeals(table: Table, catalogue: Catalogue, notes: StageNotes
       }
       indexOf.set(deal.id, createdAt.length);
       createdAt.push(deal.createdAt);
-      pipelineOf.push(deal.pipeline);
+      // One string for all deals: each row brings its own copy.
+      if (!interned.has(deal.pipeline)) interned.set(deal.pipeline, deal.pipeline);
+      pipelineOf.push(interned.get(deal.pipeline) ?? '');
       columns.note(row);
       if (deal.owner) owners.add(deal.owner);
       currency ??= deal.currency;
@@ -107,7 +110,9 @@ async function surveyChanges(
   options: ReadOptions,
 ) {
   const changing: number[] = Array.from(createdAt, () => 0);
-  const lastStage: LastStages = new Map();
+  const stageIds = new Map<string, number>();
+  const lastStage = changing.map(() => -1);
+  const lastAt: number[] = changing.map(() => Number.NaN);
   const ignored = new Map<string, number>();
   const bad = new Set<number>();
   const learn = ({ dealId, field, at, from, to, by }: ChangeRow, row: Row): void => {
@@ -120,8 +125,12 @@ async function surveyChanges(
     changing[index] = (changing[index] ?? 0) | fieldBit(field);
     if (field === 'owner') for (const owner of [from, to]) if (owner) owners.add(owner);
     if (field !== 'stage' || to === null) return;
-    const last = lastStage.get(index);
-    if (!last || last.at <= at) lastStage.set(index, { stage: to, at, by });
+    if (!((lastAt[index] ?? Number.NaN) > at)) {
+      if (!stageIds.has(to)) stageIds.set(to, stageIds.size);
+      // An import tells that a deal has closed, not when.
+      lastStage[index] = by === 'import' ? -1 : (stageIds.get(to) ?? -1);
+      lastAt[index] = at;
+    }
     if (!catalogue.given)
       for (const stage of [from, to]) if (stage) notes.note(pipelineOf[index] ?? '', stage);
   };
@@ -132,7 +141,7 @@ async function surveyChanges(
       if (change) learn(change, row);
       else bad.add(row.line);
     }
-  return { changing, lastStage, ignored, bad };
+  return { changing, stageIds, lastStage, lastAt, ignored, bad };
 }
 
 function checkedChange(
@@ -156,12 +165,11 @@ function checkedChange(
   return change;
 }
 
-type LastStages = Map<number, { stage: string; at: Instant; by: Author }>;
-
-/** An import tells that a deal has closed, not when. */
-function closings(lastStage: LastStages, pipelines: readonly Pipeline[]): Map<number, Instant> {
+function closings(
+  { stageIds, lastStage, lastAt }: Awaited<ReturnType<typeof surveyChanges>>,
+  pipelines: readonly Pipeline[],
+): number[] {
   const stages = pipelines.flatMap((pipeline) => pipeline.stages);
-  const closed = new Set(stages.filter(({ kind }) => kind !== 'open').map(({ id }) => id));
-  const found = [...lastStage].filter(([, { stage, by }]) => by !== 'import' && closed.has(stage));
-  return new Map(found.map(([index, { at }]) => [index, at]));
+  const closed = new Set(stages.filter(({ kind }) => kind !== 'open').map(({ id }) => stageIds.get(id)));
+  return lastAt.map((at, index) => (closed.has(lastStage[index]) ? at : Number.NaN));
 }
