@@ -15,7 +15,9 @@ export function mergeActivities(
     merged.set(id, [id, at, knownAt, kind, direction, contact, state]);
   }
   const next = [...merged.values()].sort((a, b) => a[1] - b[1] || (a[0] < b[0] ? -1 : 1));
-  return next.length === known.length && next.every((entry, index) => isSame(entry, known[index])) ? known : next;
+  return next.length === known.length && next.every((entry, index) => isSame(entry, known[index]))
+    ? known
+    : next;
 }
 
 /** Activities of `now` that are new or say something else than before. */

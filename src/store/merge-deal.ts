@@ -11,7 +11,8 @@ export function mergeDeal(known: Deal | undefined, update: DealUpdate): Deal | n
     return isDeepStrictEqual(merged, known) ? known : merged;
   }
   const { id, pipeline, stage, outcome, createdAt } = update;
-  if (pipeline === undefined || stage === undefined || outcome === undefined || createdAt === undefined) return null;
+  if (pipeline === undefined || stage === undefined || outcome === undefined || createdAt === undefined)
+    return null;
   return overlay({ ...blank, id, pipeline, stage, outcome, createdAt }, update);
 }
 
