@@ -35,7 +35,9 @@ function readNote(path: string): z.infer<typeof noteSchema> | null {
 
 function outside(home: string): string {
   const name = `headrace-${createHash('sha256').update(home).digest('hex').slice(0, 12)}`;
-  return join(existsSync('/var/lib') ? '/var/lib' : tmpdir(), name);
+  // What is temporary stays with its like.
+  const lasting = existsSync('/var/lib') && !home.startsWith(realpathSync(tmpdir()));
+  return join(lasting ? '/var/lib' : tmpdir(), name);
 }
 
 function makePlace(place: string): string {
