@@ -75,6 +75,7 @@ async function demo(terminal: Terminal, options: Options): Promise<void> {
   );
   progress.done();
   await using running = await openDemo(place, { ...terminal, signal: ending }, { port, fresh });
+  if (ending.aborted) throw new Unsuccessful();
   const close = () => void running.app.close();
   ending.addEventListener('abort', close, { once: true });
   const report = await runDemo(running, place.endsAt, progress);

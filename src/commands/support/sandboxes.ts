@@ -21,8 +21,11 @@ export interface Sandbox {
   readonly requests: { count(pattern?: RegExp): number };
   readonly portals: readonly {
     readonly name: string;
+    dealIds(): string[];
     /** A record's values as the CRM holds them now. */
     deal(dealId: string): { properties: Record<string, string | null> } | undefined;
+    /** Tasks of a deal. */
+    tasks(dealId: string): { properties: Record<string, string | null> }[];
   }[];
   close(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { Instant } from '../../model/instant.ts';
+import type { Run } from '../../store/runs.ts';
 import { type AccountSummary, isRunning, jobLabels, problemsOf } from '../account-summary.ts';
 import { type Html, html } from '../html.ts';
 import { layout } from './layout.ts';
@@ -66,8 +67,18 @@ function runsTable(account: AccountSummary, now: Instant): Html {
 <td>${isRunning(run, now) ? `running${run.progress?.total ? ` (${count(run.progress.done)} of ${count(run.progress.total)})` : ''}` : (run.outcome ?? 'not yet')}</td>
 <td>${run.endedAt ? ago(run.endedAt, now) : '–'}</td>
 <td>${run.dueAt === null ? 'when asked' : ago(run.dueAt, now)}</td>
-<td>${Object.entries(run.report ?? {}).map(([name, value]) => html`<span class="pair">${words(name)} ${typeof value === 'number' ? count(value) : String(value)}</span> `)}</td></tr>`,
+<td>${figuresOf(run)}</td></tr>`,
   )}</tbody></table></div></details>`;
+}
+
+/** The counts of a run that are not nought. */
+function figuresOf({ report }: Run): Html {
+  const counts = Object.entries(report ?? {}).flatMap(([name, value]) =>
+    typeof value === 'number' && value !== 0
+      ? [html`<span class="pair">${words(name)} ${count(value)}</span> `]
+      : [],
+  );
+  return counts.length > 0 ? html`${counts}` : html`${report ? 'nothing new' : '–'}`;
 }
 
 const words = (name: string) => name.replace(/([A-Z])/g, (letter) => ` ${letter.toLowerCase()}`);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { JobName } from '../../../job.ts';
 import type { Instant } from '../../../model/instant.ts';
 import { inTenant } from '../../../store/database.ts';
@@ -22,6 +23,8 @@ export interface DemoReport extends Carried {
   /** Calls of the first and of the second run. */
   calls: number;
   secondRunCalls: number;
+  /** Hash of all that the CRM holds from us: values on deals and tasks. */
+  state: string;
   errors: string[];
 }
 
@@ -67,9 +70,25 @@ export async function runDemo(
     secondRunWrites: sandbox.requests.count(writeCalls) - between.writes,
     calls: between.calls - begun.calls,
     secondRunCalls: sandbox.requests.count() - between.calls,
+    state: stateOf(portal),
     errors: [first, second].flatMap(({ connections }) =>
       connections.flatMap(({ problems }) => problems.map(({ job, message }) => `${job}: ${message}`)),
     ),
     ...(await checkCarried(app, connectionId, 'hubspot', portal)),
   };
+}
+
+function stateOf(portal: Demo['portal']): string {
+  const hash = createHash('sha256');
+  for (const id of portal.dealIds().sort()) {
+    const values = Object.entries(portal.deal(id)?.properties ?? {}).filter(([name]) =>
+      name.startsWith('headrace_'),
+    );
+    // Ids and moments of creation differ between two runs; what a task says does not.
+    const tasks = portal
+      .tasks(id)
+      .map(({ properties }) => Object.values(properties).filter((text) => text?.includes('Headrace')));
+    hash.update([id, ...values.map(String).sort(), ...tasks.map(String).sort()].join('\n'));
+  }
+  return hash.digest('hex');
 }

@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { presetSpec } from '../../src/generator/preset-spec.ts';
+import { writePortfolio } from '../../src/generator/write-portfolio.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'headrace demo '));
+const portfolio = join(folder, 'deals');
+beforeAll(async () => {
+  await writePortfolio(portfolio, presetSpec('demo', { until: Date.UTC(2026, 5, 1), deals: 400 }));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+interface Run {
+  child: ChildProcess;
+  ended: Promise<{ code: number | null; out: string; err: string }>;
+}
+
+/** The demo in a process of its own, as `npm run demo` starts it. */
+function demo(home: string, ...args: string[]): Run {
+  const child = spawn(process.execPath, ['src/main.ts', 'demo', '--portfolio', portfolio, ...args], {
+    env: { ...process.env, HEADRACE_HOME: join(folder, home) },
+  });
+  let out = '';
+  let err = '';
+  child.stdout.on('data', (text) => (out += String(text)));
+  child.stderr.on('data', (text) => (err += String(text)));
+  const ended = new Promise<Awaited<Run['ended']>>((resolve) => {
+    child.on('close', (code) => resolve({ code, out, err }));
+  });
+  return { child, ended };
+}
+
+let undisturbed: Record<string, unknown>;
+
+test('one command installs into a CRM, works through it, and every open deal there carries its scorecard', async () => {
+  const { code, out, err } = await demo('one', '--once', '--json').ended;
+  expect([code, err]).toEqual([0, '']);
+  undisturbed = JSON.parse(out) as Record<string, unknown>;
+  expect(undisturbed).toMatchObject({ ok: true, deals: 400, secondRunWrites: 0, missing: 0, errors: [] });
+  const { open, scored, written, carried, alerts } = undisturbed as Record<string, number>;
+  expect(open).toBeGreaterThan(20);
+  expect([scored, written, carried]).toEqual([open, open, open]);
+  expect(alerts).toBeGreaterThan(0);
+});
+
+test('killed at any moment and started again it goes on and ends in the same state', async () => {
+  for (const lifeMs of [1200, 2000, 3000]) {
+    const { child, ended } = demo('two', '--once', '--json');
+    await sleep(lifeMs);
+    child.kill('SIGKILL');
+    await ended;
+  }
+  const { code, out } = await demo('two', '--once', '--json').ended;
+  expect(code).toBe(0);
+  const { durationMs: _, calls: __, secondRunCalls: ___, ...state } = undisturbed;
+  expect(JSON.parse(out)).toMatchObject(state);
+});
+
+test('without --once it stays up, shows where to look, and Ctrl-C ends it well', async () => {
+  const { child, ended } = demo('one');
+  const said = await new Promise<string>((resolve) => {
+    let text = '';
+    child.stderr?.on('data', (more) => {
+      text += String(more);
+      if (text.includes('Ctrl-C')) resolve(text);
+    });
+  });
+  const [sandbox = '', accounts = ''] = said.match(/http:\/\/\S+/g) ?? [];
+  expect(await (await fetch(accounts)).text()).toContain('Carry our values');
+  expect((await fetch(sandbox)).status).toBe(200);
+  child.kill('SIGINT');
+  expect((await ended).code).toBe(0);
+  await expect(fetch(accounts)).rejects.toThrow();
+});
