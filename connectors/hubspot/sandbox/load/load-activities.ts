@@ -65,8 +65,9 @@ export async function loadActivities(loading: Loading, source: PortalSource): Pr
     const kind = kinds[line.cells['kind'] ?? ''];
     if (!kind) throw bad(line, 'kind', `is not one of ${Object.keys(kinds).join(', ')}`);
     const at = requiredInstant(line, 'at');
-    const knownAt = instantIn(line, 'known_at') ?? Math.min(at, Math.max(portal.loadedUntil, deal.createdAt));
-    const state = line.cells['state'] || (at > portal.loadedUntil ? 'planned' : 'done');
+    const knownAt = instantIn(line, 'known_at') ?? at;
+    portal.loadedUntil = Math.max(portal.loadedUntil, knownAt);
+    const state = line.cells['state'] || 'done';
     const store = storeOf(portal, kind.type);
     const row = addRow(store, store.nextId, knownAt, by);
     // Without a value of its own the time of an activity is the time it was made.

@@ -10,7 +10,7 @@ interface ActivitySummary {
   contacts: number;
   lastAt: number | null;
   lastContactAt: number | null;
-  /** The earliest task or meeting after the last known instant of the record's own clock. */
+  /** The earliest one that lay ahead when it was made. */
   nextAt: number | null;
 }
 
@@ -21,16 +21,21 @@ export function lastActivity(portal: Portal, deal: Row): ActivitySummary {
     const store = storeOf(portal, kind);
     for (const id of portal.links.of('deals', deal.id, kind)) {
       const row = liveRow(store, id);
+      const timestamp = Date.parse(row?.values[store.columnOf.get('hs_timestamp') ?? -1] ?? '');
       if (row)
-        count(summary, kind, row, Date.parse(row.values[store.columnOf.get('hs_timestamp') ?? -1] ?? ''));
+        count(
+          summary,
+          kind,
+          Number.isNaN(timestamp) ? row.createdAt : timestamp,
+          Math.max(row.createdAt, portal.loadedUntil),
+        );
     }
   }
   return summary;
 }
 
-function count(summary: ActivitySummary, kind: string, row: Row, timestamp: number): void {
-  const at = Number.isNaN(timestamp) ? row.createdAt : timestamp;
-  if (at > row.updatedAt) {
+function count(summary: ActivitySummary, kind: string, at: number, lastKnownAt: number): void {
+  if (at > lastKnownAt) {
     summary.nextAt = Math.min(at, summary.nextAt ?? at);
     return;
   }
