@@ -14,7 +14,7 @@ import { apiVersion } from './settings.ts';
 /** Addresses longer than about 16 k are refused; a comma takes three characters in one. */
 const propertiesPerAddress = 7_000;
 /** Batches of deals whose links are read while further pages of the list come in. */
-const ahead = 4;
+const ahead = 8;
 
 /** The whole list of deals with their past and links. Ends with a cursor from which changes are read. */
 export async function* backfill(door: Door, deals: Deals, start: BackfillCursor): AsyncGenerator<Page> {

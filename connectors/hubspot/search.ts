@@ -51,13 +51,14 @@ export async function* search(
   for (;;) {
     const onwards: Filter[] =
       lastId === null ? [] : [{ propertyName: 'hs_object_id', operator: 'GT', value: lastId }];
+    const all = [...filters, ...onwards];
     const { results, total, paging } = await door(
       {
         method: 'POST',
         path,
         lane: 'search',
         body: {
-          filterGroups: [{ filters: [...filters, ...onwards] }],
+          filterGroups: all.length > 0 ? [{ filters: all }] : [],
           sorts: [{ propertyName: 'hs_object_id', direction: 'ASCENDING' }],
           properties,
           limit,

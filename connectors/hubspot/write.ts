@@ -1,4 +1,5 @@
 import type { CardValues, WriteResult } from '../../src/connector.ts';
+import { HeadraceError } from '../../src/errors.ts';
 import type { Door } from './client.ts';
 import type { Portal } from './portal.ts';
 import { ourProperties, propertyName } from './property-table.ts';
@@ -21,6 +22,7 @@ export async function write(
     portal.forgetProperties();
     account = await portal.properties();
   }
+  assertProperties(records, account);
   const updates = records.map(
     (record): Update => ({ id: record.dealId, properties: valuesOf(record, account) }),
   );
@@ -32,11 +34,22 @@ type Definitions = ReadonlyMap<string, PropertyDefinition>;
 function valuesOf({ values }: CardValues, account: Definitions): Record<string, string> {
   const entries = Object.entries(values).flatMap(([name, value]): [string, string][] => {
     const property = propertyName(name);
-    if (!ourProperties.has(property) || !account.has(property)) return [];
+    if (!ourProperties.has(property)) return [];
     if (value !== null && !isOffered(property, value, account)) return [];
     return [[property, value === null ? '' : String(value)]];
   });
   return Object.fromEntries(entries);
+}
+
+/** A property that somebody deleted would swallow its values in silence. */
+function assertProperties(records: readonly CardValues[], account: Definitions): void {
+  const written = new Set(records.flatMap(({ values }) => Object.keys(values).map(propertyName)));
+  const missing = [...written].filter((name) => ourProperties.has(name) && !account.has(name));
+  if (missing.length === 0) return;
+  throw new HeadraceError(
+    'refused',
+    `HubSpot has no deal property ${missing.join(', ')}: set Headrace up again for this account`,
+  );
 }
 
 function hasUnknownChoice({ values }: CardValues, account: Definitions): boolean {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Access, Grant, OAuth, Rate } from '../../src/connector.ts';
 import { HeadraceError } from '../../src/errors.ts';
 
@@ -28,7 +29,7 @@ export function testAccess(options: AccessOptions = {}): TestAccess {
   const heeded: TestAccess['heeded'] = [];
   const renewals = { asked: 0, refreshed: 0 };
   const rates = new Map(Object.entries(limits));
-  const sent = new Map<string, number[]>();
+  const nextAt = new Map<string, number>();
   const holdUntil = new Map<string, number>();
 
   async function refresh(): Promise<string> {
@@ -54,20 +55,15 @@ export function testAccess(options: AccessOptions = {}): TestAccess {
       });
       return renewing;
     },
+    // Evenly spaced: a burst would arrive at the CRM closer together than it was sent.
     pace: async (lane) => {
-      for (;;) {
-        const now = performance.now();
-        const rate = rates.get(lane);
-        const recent = (sent.get(lane) ?? []).filter((at) => rate && at > now - rate.perMs);
-        const freeAt = rate && recent.length >= rate.calls ? (recent[0] ?? now) + rate.perMs : now;
-        const waitMs = Math.max(freeAt, holdUntil.get(lane) ?? 0) - now;
-        if (waitMs <= 0) {
-          sent.set(lane, [...recent, now]);
-          return;
-        }
-        await new Promise((resolve) => setTimeout(resolve, waitMs));
-        signal.throwIfAborted();
-      }
+      const rate = rates.get(lane);
+      const now = performance.now();
+      const startAt = Math.max(now, nextAt.get(lane) ?? 0, holdUntil.get(lane) ?? 0);
+      if (rate) nextAt.set(lane, startAt + rate.perMs / rate.calls);
+      if (startAt > now) await sleep(startAt - now, undefined, { signal });
+      const heldUntil = holdUntil.get(lane) ?? 0;
+      if (heldUntil > performance.now()) await sleep(heldUntil - performance.now(), undefined, { signal });
     },
     heed: async (lane, said) => {
       heeded.push({ lane, ...said });

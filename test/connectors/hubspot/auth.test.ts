@@ -35,11 +35,9 @@ describe('signing in', () => {
     ['https://app.hubspot.com', 'https://app.hubspot.com/oauth/authorize'],
     ['http://127.0.0.1:4010/oauth/authorize', 'http://127.0.0.1:4010/oauth/authorize'],
   ])('the browser goes from %s to %s with all that HubSpot asks for', (authUrl, page) => {
-    const { authorizeUrl } = createOAuth(
-      readSettings({ HUBSPOT_CLIENT_ID: 'id-1', HUBSPOT_AUTH_URL: authUrl }),
-    );
+    const signIn = createOAuth(readSettings({ HUBSPOT_CLIENT_ID: 'id-1', HUBSPOT_AUTH_URL: authUrl }));
     const url = new URL(
-      authorizeUrl({
+      signIn.authorizeUrl({
         state: 's',
         codeChallenge: 'c',
         redirectUri: 'http://localhost:3000/oauth/hubspot/callback',

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type MapContext, mapDeal } from '../../../connectors/hubspot/map-deal.ts';
 import { mapPipelines } from '../../../connectors/hubspot/map-pipelines.ts';

@@ -27,13 +27,9 @@ describe('the first reading', () => {
     });
     expect([...all.changes.keys()].filter((key) => key.startsWith(`${id} stage`))).toHaveLength(3);
     const around = [...all.activities.values()].filter(({ dealId }) => dealId === id);
-    expect(around.map(({ kind, direction }) => [kind, direction]).sort()).toEqual([
-      ['call', 'out'],
-      ['email', 'in'],
-      ['meeting', null],
-      ['note', null],
-      ['task', null],
-    ]);
+    expect(new Set(around.map(({ kind, direction }) => `${kind} ${direction}`))).toEqual(
+      new Set(['call out', 'email in', 'meeting null', 'note null', 'task null']),
+    );
     expect(around.filter(({ contact }) => contact !== null).length).toBeGreaterThanOrEqual(2);
   });
 

@@ -1,4 +1,5 @@
-import { describe, expect, test } from 'vitest';
+import nock from 'nock';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import type { CardValues } from '../../../src/connector.ts';
 import { openAccount } from './support/open-account.ts';
 
@@ -190,12 +191,25 @@ describe('setting up', () => {
   test('where choices cannot be added, the numbers are written without it', async () => {
     const account = await openAccount({ deals: 1 });
     await account.crm.setUp();
-    await inHubspot(account, 'PATCH', '/headrace_status', {
-      options: [{ value: 'theirs', label: 'Theirs', displayOrder: 0, hidden: false }],
-    });
+    const theirs = [{ value: 'theirs', label: 'Theirs', displayOrder: 0, hidden: false }];
+    await inHubspot(account, 'PATCH', '/headrace_status', { options: theirs });
     const [id = ''] = account.portal.dealIds();
-    const crm = account.open({ ...account.access, scopes: ['oauth'] });
-    await expect(crm.write([card(id)])).resolves.toEqual([{ dealId: id, outcome: 'written' }]);
-    expect(account.portal.deal(id)?.properties['headrace_health']).toBe('80');
+    nock(account.sandbox.url, { allowUnmocked: true })
+      .patch('/crm/properties/2026-09/deals/headrace_status')
+      .reply(403, { category: 'MISSING_SCOPES', message: 'no' });
+    onTestFinished(() => nock.restore());
+    const results = await account.open(account.access).write([card(id)]);
+    expect(results).toEqual([{ dealId: id, outcome: 'written' }]);
+    expect(account.portal.deal(id)?.properties).toMatchObject({ headrace_health: '80' });
+    expect(account.portal.deal(id)?.properties['headrace_status'] ?? null).toBeNull();
+  });
+
+  test('a property that was deleted since is named before anything is written', async () => {
+    const account = await openAccount({ deals: 1 });
+    await account.crm.setUp();
+    await inHubspot(account, 'DELETE', '/headrace_health');
+    const write = account.open(account.access).write([card(account.portal.dealIds()[0] ?? '')]);
+    await expect(write).rejects.toMatchObject({ kind: 'refused' });
+    await expect(write).rejects.toThrow(/headrace_health/);
   });
 });
