@@ -1,8 +1,8 @@
-import type { Job, JobReport } from '../src/job.ts';
+import type { Job } from '../src/job.ts';
 import { dayMs } from '../src/model/instant.ts';
 import { inTenant } from '../src/store/database.ts';
 import { countDeals } from '../src/store/deals.ts';
-import { type ListingVerdict, reconcileListing } from '../src/store/listings.ts';
+import { reconcileListing } from '../src/store/listings.ts';
 import { makeDue } from '../src/store/runs.ts';
 import { fetchDeals } from './parts/fetch-deals.ts';
 import { refreshCatalogue } from './parts/refresh-catalogue.ts';
@@ -23,21 +23,24 @@ export const job: Job = {
     const { db, connectionId, lease, wallClock, log } = context;
     const crm = await context.crm();
     await refreshCatalogue(context, crm);
+    const before = await inTenant(db, connectionId, countDeals);
     const verdict = await reconcileListing(db, lease, crm.list(), wallClock());
     await fetchDeals(context, crm, verdict.unknown);
-    const removed = await removedBy(verdict);
-    const { dirty } = await inTenant(db, connectionId, countDeals);
-    return { present: verdict.present, missed: verdict.unknown.length, ...removed, waiting: dirty };
-
-    async function removedBy(said: ListingVerdict): Promise<JobReport> {
-      if (said.kind === 'confirm') return { removed: await fetchDeals(context, crm, said.absent) };
-      if (said.kind === 'agreed') return { removed: said.removed };
+    if (verdict.kind === 'confirm') await fetchDeals(context, crm, verdict.absent);
+    if (verdict.kind === 'suspicious') {
       log.warn(
-        { connectionId, absent: said.absent, known: said.known },
+        { connectionId, absent: verdict.absent, known: verdict.known },
         'The listing misses so many deals that it is not believed before a second one agrees',
       );
       await makeDue(db, connectionId, 'sweep', wallClock() + secondLookMs);
-      return { removed: 0, suspicious: said.absent };
     }
+    const after = await inTenant(db, connectionId, countDeals);
+    return {
+      present: verdict.present,
+      missed: verdict.unknown.length,
+      removed: after.removed - before.removed,
+      suspicious: verdict.kind === 'suspicious' ? verdict.absent : 0,
+      waiting: after.dirty,
+    };
   },
 };

@@ -73,6 +73,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   }
 
   const cleanup = opened.move();
+  const workers = new Set<{ close(): Promise<void> }>();
   let closed: Promise<void> | null = null;
   return {
     config,
@@ -94,19 +95,24 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     runJob: (name, connectionId, runOptions = {}) =>
       tracked(runJob(workshop, name, connectionId, runOptions)),
     runDue: (runOptions = {}) => tracked(runDue(workshop, runOptions)),
-    work: ({ concurrency = 8, tickMs = 10_000 } = {}) =>
-      queue.work(
+    async work({ concurrency = 8, tickMs = 10_000 } = {}) {
+      const worker = await queue.work(
         async (name, connectionId, signal) => {
           const run = await tracked(runJob(workshop, name, connectionId, { onlyIfDue: true, signal }));
           await Promise.all(run.woke.map((job) => queue.wake(job, connectionId)));
           return run.retryAfterMs === null ? null : { retryAfterMs: run.retryAfterMs };
         },
         { concurrency, tickMs, due: () => dueJobs(db, Date.now()) },
-      ),
+      );
+      workers.add(worker);
+      return worker;
+    },
     close() {
       closing.abort(new Error('Headrace is closing'));
       // Whoever asks a second time waits for the first time's end.
-      closed ??= Promise.allSettled(running).then(() => cleanup.disposeAsync());
+      closed ??= Promise.allSettled([...running, ...[...workers].map((worker) => worker.close())]).then(() =>
+        cleanup.disposeAsync(),
+      );
       return closed;
     },
   };

@@ -54,7 +54,9 @@ test('a deal that closes gets the status closed and keeps its last numbers; one 
   await pass();
   const [dealId = ''] = openDealsOf(portal);
   const before = valuesOn(portal, dealId);
-  const wonBefore = portal.dealIds().find((other) => portal.deal(other)?.properties['hs_is_closed_won'] === 'true');
+  const wonBefore = portal
+    .dealIds()
+    .find((other) => portal.deal(other)?.properties['hs_is_closed_won'] === 'true');
   const wonStage = portal.deal(wonBefore ?? '')?.properties['dealstage'] ?? '';
   const pipeline = portal.deal(wonBefore ?? '')?.properties['pipeline'] ?? '';
   portal.edit().update(dealId, { dealstage: wonStage, pipeline });

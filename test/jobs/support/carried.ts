@@ -33,7 +33,9 @@ export async function valuesOf(app: App, id: string, card: Scorecard): Promise<R
 }
 
 export async function allScorecards(app: App, id: string): Promise<Scorecard[]> {
-  return (await Array.fromAsync(streamScorecards(app.db, id))).flat();
+  const cards: Scorecard[] = [];
+  for await (const chunk of streamScorecards(app.db, id)) cards.push(...chunk);
+  return cards;
 }
 
 export const openDealsOf = (portal: SandboxPortal): string[] =>

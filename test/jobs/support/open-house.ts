@@ -18,6 +18,8 @@ export interface HouseOptions {
   sandbox?: Omit<SandboxOptions, 'portals'>;
   log?: Log;
   leaseMs?: number;
+  /** When the log of the portals ends; default a day ago. */
+  until?: Instant;
 }
 
 /** What the jobs of one connection reported in one pass. */
@@ -26,11 +28,11 @@ export type Pass = Partial<Record<JobName, JobReport>> & { runs: JobRun[] };
 const askedFor: JobName[] = ['sync', 'score', 'publish', 'alert'];
 
 /**
- * The whole house on a database of its own, signed in to the portals of a sandbox with generated deals whose log
- * ends a day ago. Everything ends with the test.
+ * The whole house on a database of its own, signed in to the portals of a sandbox with generated deals. Everything
+ * ends with the test.
  */
-export async function openHouse({ portals = [{}], sandbox: given, log, leaseMs }: HouseOptions = {}) {
-  const until = Date.now() - dayMs;
+export async function openHouse({ until = Date.now() - dayMs, ...options }: HouseOptions = {}) {
+  const { portals = [{}], sandbox: given, log, leaseMs } = options;
   const sandbox = await startSandbox({
     limits: 'off',
     indexLagMs: 0,
@@ -54,7 +56,11 @@ export async function openHouse({ portals = [{}], sandbox: given, log, leaseMs }
     HUBSPOT_AUTH_URL: sandbox.url,
   });
   const open = async (): Promise<App> => {
-    const app = await createApp(config, { limitFactor: 1_000, ...(log && { log }), ...(leaseMs && { leaseMs }) });
+    const app = await createApp(config, {
+      limitFactor: 1_000,
+      ...(log && { log }),
+      ...(leaseMs && { leaseMs }),
+    });
     onTestFinished(() => app.close());
     return app;
   };
@@ -73,5 +79,5 @@ export async function openHouse({ portals = [{}], sandbox: given, log, leaseMs }
   const [portal, ...others] = sandbox.portals;
   const [id] = ids;
   if (!portal || id === undefined) throw new Error('The sandbox has no portal');
-  return { app, open, config, database, sandbox, portal, others, id, ids, pass, until: until as Instant };
+  return { app, open, config, database, sandbox, portal, others, id, ids, pass };
 }
