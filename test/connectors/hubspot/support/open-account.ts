@@ -15,12 +15,16 @@ const codeChallenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
 
 /** A sandbox with one account that has signed in through its pages. Ends with the test. */
 export async function openAccount(
-  options: PortfolioOptions & { sandbox?: Omit<SandboxOptions, 'portals'>; access?: AccessOptions },
+  options: PortfolioOptions & {
+    sandbox?: Omit<SandboxOptions, 'portals'>;
+    timeZone?: string;
+    access?: AccessOptions;
+  },
 ) {
   const sandbox = await startSandbox({
     limits: 'off',
     indexLagMs: 0,
-    portals: [{ portfolio: portfolio(options) }],
+    portals: [{ portfolio: portfolio(options), timeZone: options.timeZone ?? 'UTC' }],
     ...options.sandbox,
   });
   onTestFinished(() => sandbox.close());
