@@ -1,5 +1,6 @@
+import { HeadraceError, isHeadraceError } from '../../src/errors.ts';
 import type { Door } from './client.ts';
-import { type CrmRecord, recordBatchSchema } from './schemas.ts';
+import { type CrmRecord, recordBatchSchema, recordSchema } from './schemas.ts';
 import { apiVersion } from './settings.ts';
 
 /** Inputs of one batch call; with a past only half as many. */
@@ -14,11 +15,11 @@ export function chunksOf<T>(items: readonly T[], size: number): T[][] {
 
 export interface BatchRead {
   found: CrmRecord[];
-  /** Ids that HubSpot named as not existing. */
+  /** Ids that do not exist, or no longer. */
   gone: string[];
 }
 
-/** Records by id, in as many calls as it takes. Ids that are in neither list were not spoken of. */
+/** Records by id, in as many calls as it takes: every id is found or gone, else it throws `unavailable`. */
 export async function batchRead(
   door: Door,
   type: string,
@@ -43,14 +44,30 @@ export async function batchRead(
       ),
     ),
   );
-  return {
-    found: answers.flatMap(({ results }) => results),
-    gone: answers.flatMap(({ errors }) =>
-      (errors ?? []).flatMap(({ category, context }) =>
-        category === 'OBJECT_NOT_FOUND' ? idsIn(context) : [],
-      ),
+  const found = answers.flatMap(({ results }) => results);
+  const named = answers.flatMap(({ errors }) =>
+    (errors ?? []).flatMap(({ category, context }) =>
+      category === 'OBJECT_NOT_FOUND' ? idsIn(context) : [],
     ),
-  };
+  );
+  const seen = new Set([...found.map(({ id }) => id), ...named]);
+  const silent = [...new Set(ids)].filter((id) => !seen.has(id));
+  for (const id of silent) await assertGone(door, type, id);
+  return { found, gone: [...named, ...silent] };
+}
+
+/** A batch that says nothing of an id proves nothing: it is asked for by itself. */
+async function assertGone(door: Door, type: string, id: string): Promise<void> {
+  try {
+    const path = `/crm/objects/${apiVersion}/${type}/${id}`;
+    const record = await door({ method: 'GET', path }, recordSchema);
+    // Another id: it was merged and lives on there.
+    if (record.archived || record.id !== id) return;
+  } catch (error) {
+    if (isHeadraceError(error, 'not-found')) return;
+    throw error;
+  }
+  throw new HeadraceError('unavailable', `HubSpot left ${type} ${id} out of a batch, but it is there`);
 }
 
 /** The ids that a batch's error is about. */

@@ -99,7 +99,7 @@ function changedDeals({ door, deals }: Reading, run: Run): AsyncGenerator<Step> 
     pages,
     async ({ rows: found, lastId, left }) => {
       if (found.length === 0) return { rows: noRows, lastId, left };
-      const rows = await deals.read(found.map(({ id }) => id));
+      const { rows } = await deals.read(found.map(({ id }) => id));
       const isNew = new Set(found.filter((record) => createdSince(record, run.from)).map(({ id }) => id));
       const fresh = rows.deals.map(({ id }) => id).filter((id) => isNew.has(id));
       return {

@@ -17,8 +17,8 @@ export type Rows = Omit<Page, 'cursor' | 'progress'>;
 export interface Deals {
   properties(): Promise<DealProperties>;
   map(records: readonly CrmRecord[]): Promise<Rows>;
-  /** Deals with their past, by id. `unseen`: not answered; `gone`: named as not existing. */
-  read(ids: readonly string[]): Promise<Rows & { unseen: string[]; gone: string[] }>;
+  /** Deals with their past, by id; the others are gone. */
+  read(ids: readonly string[]): Promise<{ rows: Rows; gone: string[] }>;
   /** Adds contacts, account and, if wanted, all activities to these deals' rows. */
   addLinks(rows: Rows, dealIds: readonly string[], options: { activities: boolean }): Promise<Rows>;
 }
@@ -84,8 +84,7 @@ export function openDeals(door: Door, portal: Portal, activities: Activities): D
     read: async (ids) => {
       const { values, past } = await properties();
       const { found, gone } = await batchRead(door, 'deals', ids, { properties: values, past });
-      const seen = new Set([...found.map(({ id }) => id), ...gone]);
-      return { ...(await map(found)), gone, unseen: ids.filter((id) => !seen.has(id)) };
+      return { rows: await map(found), gone };
     },
     addLinks: async (rows, dealIds, options) => {
       const [contacts, companies, around] = await Promise.all([

@@ -1,11 +1,8 @@
 import type { Page, Removal } from '../../src/connector.ts';
-import { isHeadraceError } from '../../src/errors.ts';
 import { chunksOf } from './batches.ts';
 import type { Reading } from './changes.ts';
 import type { Rows } from './deals.ts';
-import { recordSchema } from './schemas.ts';
 import { search } from './search.ts';
-import { apiVersion } from './settings.ts';
 
 const dealsPerPage = 100;
 
@@ -15,12 +12,10 @@ export async function* fetchDeals(reading: Reading, dealIds: readonly string[]):
   let received = 0;
   for (const ids of chunksOf([...new Set(dealIds)], dealsPerPage)) {
     const read = await reading.deals.read(ids);
-    const { unseen, gone, ...found } = read;
-    const rows = await withLinks(reading, found);
-    const missing = [...gone, ...(await confirmGone(reading, unseen))];
+    const rows = await withLinks(reading, read.rows);
     const removals: Removal[] = [];
     const heirs = new Set<string>();
-    for (const dealId of missing) {
+    for (const dealId of read.gone) {
       const merged = rows.removals.find((removal) => removal.dealId === dealId);
       const heir = merged?.mergedInto ?? (await heirOf(reading, dealId));
       if (heir !== null) heirs.add(heir);
@@ -29,14 +24,13 @@ export async function* fetchDeals(reading: Reading, dealIds: readonly string[]):
     const known = new Set(rows.deals.map(({ id }) => id));
     const unknown = [...heirs].filter((id) => !known.has(id));
     if (unknown.length > 0) {
-      const { unseen: _unseen, gone: _gone, ...heirRows } = await reading.deals.read(unknown);
-      const more = await withLinks(reading, heirRows);
+      const more = await withLinks(reading, (await reading.deals.read(unknown)).rows);
       yield { ...more, cursor: {}, progress: { received, total } };
     }
     received += ids.length;
     yield {
       ...rows,
-      removals: [...rows.removals.filter(({ dealId }) => !missing.includes(dealId)), ...removals],
+      removals: [...rows.removals.filter(({ dealId }) => !read.gone.includes(dealId)), ...removals],
       cursor: {},
       progress: { received, total },
     };
@@ -46,24 +40,6 @@ export async function* fetchDeals(reading: Reading, dealIds: readonly string[]):
 async function withLinks({ deals }: Reading, rows: Rows): Promise<Rows> {
   const ids = rows.deals.map(({ id }) => id);
   return ids.length > 0 ? deals.addLinks(rows, ids, { activities: true }) : rows;
-}
-
-/** A batch that says nothing of an id proves nothing: each is asked for by itself. */
-async function confirmGone({ door }: Reading, ids: readonly string[]): Promise<string[]> {
-  const gone: string[] = [];
-  for (const id of ids) {
-    try {
-      const { archived } = await door(
-        { method: 'GET', path: `/crm/objects/${apiVersion}/deals/${id}` },
-        recordSchema,
-      );
-      if (archived) gone.push(id);
-    } catch (error) {
-      if (!isHeadraceError(error, 'not-found')) throw error;
-      gone.push(id);
-    }
-  }
-  return gone;
 }
 
 /** The deal that a merged one lives on in; HubSpot makes a new record that names the old ones. */

@@ -161,6 +161,18 @@ describe('reading what changed', () => {
     }
   });
 
+  test('a batch that leaves deals out in silence is no end of them', async () => {
+    const { crm, portal, sandbox } = await openAccount({ deals: 40, activities: 1 });
+    const first = await collect(crm.read(null, now()));
+    await passed(5);
+    portal.edit().updateMany(portal.dealIds(), { dealname: 'Changed' });
+    sandbox.faults({ on: path('/deals/batch/read'), kind: 'half-written' });
+    const part = await collectUntilError(crm.read(first.cursor, now() + 1));
+    expect(part.error).toMatchObject({ kind: 'unavailable' });
+    const rest = await collect(crm.read(first.cursor, now() + 1), part.all);
+    expect([...rest.deals.values()].filter(({ name }) => name === 'Changed')).toHaveLength(40);
+  });
+
   test('finds what the search index learnt late, though newer deals came first', async () => {
     const { crm, portal } = await openAccount({ deals: 20, sandbox: { indexLagMs: 700 } });
     const first = await collect(crm.read(null, now()));
