@@ -6,7 +6,7 @@ import type { Owner } from './model/owner.ts';
 import type { Pipeline } from './model/pipeline.ts';
 
 /**
- * What a CRM is to us. Each folder in `connectors/` exports one `Connector` as `connector` from its `index.ts`;
+ * What a CRM is to us. Each folder in `connectors/` exports `createConnector(environment)` from its `index.ts`;
  * vendor words, paths and quirks stay in that folder. Every method throws `HeadraceError`s only.
  */
 export interface Connector {
