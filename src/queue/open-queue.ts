@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { HeadraceError } from '../errors.ts';
 import type { Log } from '../job.ts';
 import type { Backend, BullQueue } from './backend.ts';
@@ -24,9 +25,11 @@ export function openQueue({ redisUrl, databaseUrl, log }: QueueOptions): Queue {
 
 function queueOn(backend: Backend, log: Log): Queue {
   let opening: Promise<BullQueue> | null = null;
+  let latest: BullQueue | null = null;
 
   async function open(): Promise<BullQueue> {
     const wakeUps = backend.queue(names.wakeUps, { defaultJobOptions: pruned });
+    latest = wakeUps;
     wakeUps.on('error', (error: Error) => log.warn({ error: error.message }, 'The queue cannot be reached'));
     try {
       await wakeUps.waitUntilReady();
@@ -60,8 +63,9 @@ function queueOn(backend: Backend, log: Log): Queue {
       return startWorker(backend, wakeUps, { handler, log, ...options });
     },
     async close() {
-      const wakeUps = await opening?.catch(() => null);
-      await wakeUps?.close().catch(() => undefined);
+      // Not `opening`: that waits for its server, which may be away for good.
+      const closing = latest?.close().catch(() => undefined);
+      await Promise.race([closing, sleep(answerMs, undefined, { ref: false })]);
     },
   };
 }
