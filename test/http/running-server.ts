@@ -17,7 +17,7 @@ export interface RunningServer {
 
 /** The web server as it runs in earnest, on a database of its own. */
 export async function runningServer(
-  environment: Environment = {},
+  environment: Environment | ((url: string) => Promise<Environment>) = {},
   over: Partial<App> = {},
 ): Promise<RunningServer> {
   const database = await freshDatabase();
@@ -33,7 +33,7 @@ export async function runningServer(
       DATABASE_URL: database.url,
       APP_URL: url,
       HEADRACE_KEYS: `k:${randomBytes(32).toString('base64')}`,
-      ...environment,
+      ...(typeof environment === 'function' ? await environment(url) : environment),
     }),
     { log: createLog('debug', { write: (line) => void (log += line) }) },
   );
