@@ -19,7 +19,7 @@ p, td, dd { overflow-wrap: anywhere; }
 table { border-collapse: collapse; width: 100%; }
 th, td { text-align: left; padding: .4rem .75rem .4rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 th { color: var(--soft); font-weight: 600; font-size: .875rem; white-space: nowrap; }
-th[scope=row] { white-space: normal; overflow-wrap: anywhere; }
+th[scope=row] { width: 30%; white-space: normal; overflow-wrap: anywhere; }
 td { min-width: 5rem; } td:first-child { min-width: 10rem; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .nowrap { white-space: nowrap; }
@@ -27,7 +27,8 @@ form { display: flex; flex-wrap: wrap; gap: .75rem; align-items: end; }
 .stacked { display: grid; grid-template-columns: minmax(0, 1fr); align-items: stretch; }
 label { display: grid; gap: .2rem; font-size: .875rem; font-weight: 600; min-width: 0; }
 input, select, button { font: inherit; padding: .4rem .6rem; border: 1px solid var(--soft); border-radius: .35rem;
-  background: var(--card); color: var(--text); max-width: 100%; min-width: 0; }
+  background: var(--card); color: var(--text); max-width: 100%; min-width: 0; min-height: 2.5rem; }
+input, select { font-size: 1rem; font-weight: 400; }
 button { cursor: pointer; font-weight: 600; }
 button.main { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
 button.danger { border-color: var(--bad); color: var(--bad); }

@@ -25,7 +25,7 @@ test('search has five calls a second of its own, without headers, and they count
   const { api } = await openSandbox({ limits });
   const search = () => api('POST', `${deals}/search`, {});
   const answers = await Promise.all(Array.from({ length: 6 }, search));
-  expect(answers.map(({ status }) => status).toSorted()).toEqual([200, 200, 200, 200, 200, 429]);
+  expect(answers.filter(({ status }) => status === 200)).toHaveLength(5);
   const refused = answers.find(({ status }) => status === 429);
   expect(refused?.body.policyName).toBe('SECONDLY');
   expect(refused?.headers.get('x-hubspot-ratelimit-max')).toBeNull();
