@@ -35,7 +35,7 @@ export async function runningServer(
       HEADRACE_KEYS: `k:${randomBytes(32).toString('base64')}`,
       ...(typeof environment === 'function' ? await environment(url) : environment),
     }),
-    { log: createLog('debug', { write: (line) => void (log += line) }) },
+    { log: createLog('debug', { write: (line) => void (log += line) }), limitFactor: 50 },
   );
   handler = createHttp({ ...app, ...over });
   return {
