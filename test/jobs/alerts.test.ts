@@ -6,6 +6,7 @@ import { inTenant } from '../../src/store/database.ts';
 import { currentModels } from '../../src/store/models.ts';
 import { valuesOn } from './support/carried.ts';
 import { openHouse } from './support/open-house.ts';
+import { signIn } from './support/sign-in.ts';
 
 /** A house after its first pass, and its alerts. */
 async function alertedHouse() {
@@ -120,5 +121,16 @@ test('an account that wants no tasks gets none; its alerts are shown by us', asy
   expect(alert?.['raised']).toBeGreaterThan(0);
   expect(sandbox.requests.count(/^POST .*\/tasks\/batch\/create/)).toBe(0);
   const alerts = await inTenant(app.db, id, (tx) => listAlerts(tx, { states: ['open'] }));
+  expect(alerts.map(({ taskId }) => taskId)).toEqual(alerts.map(() => null));
+});
+
+test('an account that did not let us create tasks has its alerts shown by us', async () => {
+  const house = await openHouse();
+  const { app, id, portal } = house;
+  expect(await signIn(app, portal.portalId, false)).toBe(id);
+  const { alert } = await house.pass();
+  expect(alert?.['raised']).toBeGreaterThan(0);
+  const alerts = await inTenant(app.db, id, (tx) => listAlerts(tx, { states: ['open'] }));
+  expect(alerts).toHaveLength(Number(alert?.['raised']));
   expect(alerts.map(({ taskId }) => taskId)).toEqual(alerts.map(() => null));
 });

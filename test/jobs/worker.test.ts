@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import type { App } from '../../src/app-shape.ts';
 import { isHeadraceError } from '../../src/errors.ts';
 import type { JobName, Log } from '../../src/job.ts';
@@ -15,29 +15,37 @@ const small = { portals: [{ deals: 60 }, { deals: 80, seed: 2 }] };
 const endsOf = async (app: App, id: string) =>
   Object.fromEntries((await listRuns(app.db, id)).map(({ job, outcome }) => [job, outcome]));
 
-test('two accounts side by side: workers bring both to the end, and neither sees a deal of the other', async () => {
-  const { app, portal, others, ids } = await openHouse(small);
-  await app.work({ tickMs: 200 });
-  const [second] = others;
-  for (const [index, each] of [portal, second].entries()) {
-    if (!each) throw new Error('There are two portals');
-    await patiently(() => {
-      for (const dealId of openDealsOf(each)) expect(valuesOn(each, dealId)['status']).toBeDefined();
-    });
-    await patiently(async () => {
-      const ends = await endsOf(app, ids[index] ?? '');
-      expect(Object.keys(ends).toSorted()).toEqual([
-        'alert',
-        'install',
-        'learn',
-        'publish',
-        'score',
-        'sweep',
-        'sync',
-      ]);
-      expect(new Set(Object.values(ends))).toEqual(new Set(['done']));
-    });
-  }
+describe.each(['PostgreSQL', 'Redis'])('with the queue on %s', (kind) => {
+  const redisServer = process.env['REDIS_URL'];
+  const title = kind === 'Redis' ? ' (when REDIS_URL is set)' : '';
+  test.skipIf(kind === 'Redis' && !redisServer)(
+    `workers bring two accounts to the end side by side${title}`,
+    async () => {
+      const redisUrl = kind === 'Redis' ? new URL('/12', redisServer).href : undefined;
+      const { app, portal, others, ids } = await openHouse({ ...small, redisUrl });
+      await app.work({ tickMs: 200 });
+      const [second] = others;
+      for (const [index, each] of [portal, second].entries()) {
+        if (!each) throw new Error('There are two portals');
+        await patiently(() => {
+          for (const dealId of openDealsOf(each)) expect(valuesOn(each, dealId)['status']).toBeDefined();
+        });
+        await patiently(async () => {
+          const ends = await endsOf(app, ids[index] ?? '');
+          expect(Object.keys(ends).toSorted()).toEqual([
+            'alert',
+            'install',
+            'learn',
+            'publish',
+            'score',
+            'sweep',
+            'sync',
+          ]);
+          expect(new Set(Object.values(ends))).toEqual(new Set(['done']));
+        });
+      }
+    },
+  );
 });
 
 test('of any number of workers one runs what is due, once', async () => {

@@ -18,6 +18,7 @@ export interface HouseOptions {
   sandbox?: Omit<SandboxOptions, 'portals'>;
   log?: Log;
   leaseMs?: number;
+  redisUrl?: string | undefined;
   /** When the log of the portals ends; default a day ago. */
   until?: Instant;
 }
@@ -32,7 +33,7 @@ const askedFor: JobName[] = ['sync', 'score', 'publish', 'alert'];
  * ends with the test.
  */
 export async function openHouse({ until = Date.now() - dayMs, ...options }: HouseOptions = {}) {
-  const { portals = [{}], sandbox: given, log, leaseMs } = options;
+  const { portals = [{}], sandbox: given, log, leaseMs, redisUrl } = options;
   const sandbox = await startSandbox({
     limits: 'off',
     indexLagMs: 0,
@@ -48,6 +49,7 @@ export async function openHouse({ until = Date.now() - dayMs, ...options }: Hous
   onTestFinished(() => database.close());
   const config = readConfig({
     DATABASE_URL: database.url,
+    REDIS_URL: redisUrl,
     HEADRACE_KEYS: `test:${randomBytes(32).toString('base64')}`,
     HEADRACE_HOME: tmpdir(),
     HUBSPOT_CLIENT_ID: sandbox.clientId,
