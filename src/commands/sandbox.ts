@@ -1,12 +1,17 @@
-import { Argument, Command } from 'commander';
+import { Argument, Command, Option } from 'commander';
+import { HeadraceError } from '../errors.ts';
+import { portfolioRows } from '../generator/portfolio-rows.ts';
+import { type PresetName, presetNames, presetSpec } from '../generator/preset-spec.ts';
 import { parseWhole } from './support/parse-whole.ts';
 import { printJson } from './support/print-json.ts';
-import { environmentOf, loadSandbox, sandboxNames } from './support/sandboxes.ts';
+import { environmentOf, loadSandbox, type SandboxOptions, sandboxNames } from './support/sandboxes.ts';
 import type { Terminal } from './support/terminal.ts';
 import { untilEnded } from './support/until-ended.ts';
 
 interface Options {
-  portfolio: string[];
+  portfolio?: string[];
+  preset?: PresetName;
+  seed: number;
   port: number;
   journal?: string;
   webhooks?: string;
@@ -18,7 +23,11 @@ export function createCommand(terminal: Terminal): Command {
   return new Command('sandbox')
     .description('a strict local lookalike of a CRM, with your deals or made-up ones in it')
     .addArgument(new Argument('<crm>', 'whose lookalike').choices(sandboxNames()))
-    .requiredOption('--portfolio <dir...>', 'portfolio folder; several make several accounts')
+    .option('--portfolio <dir...>', 'portfolio folder; several make several accounts')
+    .addOption(
+      new Option('--preset <name>', 'made-up deals instead').choices(presetNames).conflicts('portfolio'),
+    )
+    .option('--seed <n>', 'make up other ones', parseWhole(0, Number.MAX_SAFE_INTEGER), 1)
     .option('--port <n>', 'where it listens; 0: any free port', parseWhole(0, 65_535), 0)
     .option('--webhooks <url>', 'where it delivers events, e.g. http://localhost:3000/webhooks/hubspot')
     .option('--journal <file>', 'keeps what is written to it, for the next start')
@@ -27,18 +36,17 @@ export function createCommand(terminal: Terminal): Command {
     .addHelpText(
       'after',
       `
-Prints the environment variables that make Headrace talk to it instead of the vendor. "headrace generate" makes a
-portfolio folder.
+Prints the environment variables that make Headrace talk to it instead of the vendor.
 
 Examples:
-  $ headrace generate --out deals && headrace sandbox hubspot --portfolio deals --port 4000
+  $ headrace sandbox hubspot --preset demo --port 4000
   $ headrace sandbox hubspot --portfolio north south --webhooks http://localhost:3000/webhooks/hubspot`,
     )
-    .action(async (crm: string, { portfolio, port, journal, webhooks, limits, json }: Options) => {
+    .action(async (crm: string, { port, journal, webhooks, limits, json, ...what }: Options) => {
       const { startSandbox } = await loadSandbox(crm);
       const sandbox = await startSandbox({
         port,
-        portals: portfolio.map((folder) => ({ folder })),
+        portals: portalsOf(what),
         limits: limits ? 'vendor' : 'off',
         ...(webhooks && { webhookUrl: webhooks }),
         ...(journal && { journal }),
@@ -53,4 +61,14 @@ Examples:
       await untilEnded(terminal.signal);
       await sandbox.close();
     });
+}
+
+function portalsOf({
+  portfolio,
+  preset,
+  seed,
+}: Pick<Options, 'portfolio' | 'preset' | 'seed'>): SandboxOptions['portals'] {
+  if (portfolio) return portfolio.map((folder) => ({ folder }));
+  if (preset) return [{ portfolio: portfolioRows(presetSpec(preset, { until: Date.now(), seed })) }];
+  throw new HeadraceError('invalid-input', 'Whose deals? Give --portfolio DIR or --preset NAME.');
 }

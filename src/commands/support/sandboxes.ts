@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { HeadraceError } from '../../errors.ts';
+import type { PortfolioRows } from '../../model/portfolio-folder.ts';
 
 /** What every sandbox of a CRM can do for the command line: `connectors/<crm>/sandbox/start-sandbox.ts`. */
 export interface SandboxModule {
@@ -8,7 +9,7 @@ export interface SandboxModule {
 
 export interface SandboxOptions {
   port?: number;
-  portals: readonly { name?: string; folder: string }[];
+  portals: readonly ({ name?: string } & ({ folder: string } | { portfolio: PortfolioRows }))[];
   webhookUrl?: string;
   journal?: string;
   limits?: 'vendor' | 'off';
