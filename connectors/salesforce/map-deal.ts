@@ -1,0 +1,160 @@
+import type { BadValue } from '../../src/connector.ts';
+import type { Change } from '../../src/model/change.ts';
+import { dayOf } from '../../src/model/day-of.ts';
+import type { DealUpdate } from '../../src/model/deal.ts';
+import type { Day, Instant } from '../../src/model/instant.ts';
+import type { StageKind } from '../../src/model/pipeline.ts';
+import type { DealFields } from './deal-fields.ts';
+import { type AuthorOf, changesOf, fieldPastOf, pastOf } from './map-history.ts';
+import type { Row } from './schemas.ts';
+import { bad, booleanOf, dayIn, instantOf, noonOf, numberOf, type Read, textOf } from './values.ts';
+
+export interface MapContext {
+  fields: DealFields;
+  /** The pipeline of a record type. */
+  pipelineOf(recordTypeId: unknown): string;
+  /** A stage's kind by its API name; null for one that no longer exists. */
+  kindOf(stage: string): StageKind | null;
+  authorOf: AuthorOf;
+  timeZone: string;
+  currency: string;
+}
+
+export interface MappedDeal {
+  deal: DealUpdate;
+  changes: Change[];
+  badValues: BadValue[];
+}
+
+/** A closing date that is set together with the closing is no expectation. */
+const closingStampMs = 5_000;
+
+const isUserId = (raw: string) => /^005\w{12}(\w{3})?$/.test(raw);
+const isRecordTypeId = (raw: string) => /^012\w{12}(\w{3})?$/.test(raw);
+
+/** One opportunity with its two kinds of history. Contacts are not in its record. */
+export function mapDeal(
+  row: Row,
+  history: readonly Row[],
+  fieldHistory: readonly Row[],
+  context: MapContext,
+): MappedDeal {
+  const { fields, authorOf, pipelineOf } = context;
+  const id = String(row['Id']);
+  const badValues = new Map<string, BadValue>();
+  const take = <T>(field: string, raw: unknown, value: Read<T>): T | null => {
+    if (value !== bad) return value;
+    const text = String(raw).slice(0, 100);
+    badValues.set(`${field} ${text}`, { dealId: id, field, value: text });
+    return null;
+  };
+  const createdAt = take('CreatedDate', row['CreatedDate'], instantOf(row['CreatedDate'])) ?? 0;
+  const created = { at: createdAt, by: authorOf(row['CreatedById']) };
+  const stage = textOf(row['StageName']) ?? 'unknown';
+  const outcome = context.kindOf(stage) ?? outcomeByFlags(row);
+  const pipeline = pipelineOf(row['RecordTypeId']);
+  const kindAt = (raw: string | null): StageKind =>
+    raw === null ? 'open' : (context.kindOf(raw) ?? (raw === stage ? outcome : 'open'));
+
+  const stagePast = pastOf(history, 'StageName', stage, authorOf);
+  const closings = stagePast.map(({ at, raw }) => ({ at, kind: kindAt(raw) }));
+  const openAt = (at: Instant) => (closings.findLast((entry) => entry.at <= at)?.kind ?? 'open') === 'open';
+  const anyClosePast = pastOf(history, 'CloseDate', row['CloseDate'], authorOf);
+  const closePast = anyClosePast.filter(({ at }) => openAt(at) && openAt(at + closingStampMs));
+  const day = (field: string) => (raw: unknown) => take(field, raw, dayIn(raw));
+  const closeDay = day('CloseDate')(row['CloseDate']);
+  const amount = (raw: unknown) => take('Amount', raw, numberOf(raw));
+  const amountText = (raw: unknown) => amount(raw)?.toString() ?? null;
+
+  const deal = { id, createdAt };
+  const fieldPast = (name: string, isRaw?: (raw: string) => boolean) =>
+    fieldPastOf(
+      fieldHistory.filter(({ Field }) => Field === name),
+      created,
+      authorOf,
+      isRaw,
+    );
+  const tracked = (
+    field: 'owner' | 'nextStep' | 'pauseUntil' | 'pipeline',
+    past: ReturnType<typeof fieldPast>,
+    read: (raw: unknown) => string | null,
+    current: unknown,
+  ) => {
+    const held = past.length > 0 ? past : [{ ...created, raw: textOf(current) }];
+    return changesOf(deal, field, held, read, null);
+  };
+  const expected = changesOf(
+    deal,
+    'expectedCloseOn',
+    closePast,
+    day('CloseDate'),
+    outcome === 'open' && anyClosePast.length === 0 ? closeDay : null,
+  );
+  const changes = [
+    ...tracked('pipeline', fieldPast('RecordType', isRecordTypeId), pipelineOf, row['RecordTypeId']),
+    ...changesOf(deal, 'stage', stagePast, (raw) => raw, stage),
+    ...changesOf(
+      deal,
+      'amount',
+      pastOf(history, 'Amount', row['Amount'], authorOf),
+      amountText,
+      amountText(row['Amount']),
+    ),
+    ...expected,
+    ...tracked('owner', fieldPast('Owner', isUserId), textOf, row['OwnerId']),
+    ...tracked('pauseUntil', fieldPast(fields.pauseUntil), day(fields.pauseUntil), row[fields.pauseUntil]),
+    ...tracked('nextStep', fieldPast('NextStep'), textOf, row['NextStep']),
+  ];
+  return {
+    deal: {
+      id,
+      name: textOf(row['Name']) ?? '',
+      pipeline,
+      stage,
+      outcome,
+      ...(Object.hasOwn(row, 'Amount') ? { amount: amount(row['Amount']) } : {}),
+      currency: textOf(row['CurrencyIsoCode']) ?? context.currency,
+      createdAt,
+      closedAt:
+        outcome === 'open' ? null : (closedAt(closings, outcome, closeDay, context.timeZone) ?? createdAt),
+      expectedCloseOn: outcome === 'open' ? closeDay : (expected.at(-1)?.value ?? null),
+      owner: textOf(row['OwnerId']),
+      ...(Object.hasOwn(row, 'AccountId') ? { account: textOf(row['AccountId']) } : {}),
+      source: textOf(row['LeadSource']),
+      type: textOf(row['Type']),
+      attributes: Object.fromEntries(
+        fields.attributes.flatMap(({ name, field, read }) => {
+          const value = take(field, row[field], read(row[field]));
+          return value === null ? [] : [[name, value]];
+        }),
+      ),
+      pauseUntil: day(fields.pauseUntil)(row[fields.pauseUntil]),
+      pauseReason: textOf(row[fields.pauseReason]),
+    },
+    changes,
+    badValues: [...badValues.values()],
+  };
+}
+
+/** A stage that no longer exists still left its mark on the deal. */
+function outcomeByFlags(row: Row): StageKind {
+  if (booleanOf(row['IsWon']) === true) return 'won';
+  return booleanOf(row['IsClosed']) === true ? 'lost' : 'open';
+}
+
+/**
+ * When the last run of closed stages of this kind began. A deal that came into the CRM already closed has no such
+ * moment in its log: there the closing date counts when it is an earlier day.
+ */
+function closedAt(
+  closings: readonly { at: Instant; kind: StageKind }[],
+  outcome: StageKind,
+  closeDay: Day | null,
+  timeZone: string,
+): Instant | null {
+  const before = closings.findLastIndex(({ kind }) => kind !== outcome);
+  const entry = closings[before + 1];
+  if (!entry) return closeDay && noonOf(closeDay, timeZone);
+  const cameClosed = before < 0 && closeDay !== null && closeDay < dayOf(entry.at, timeZone);
+  return cameClosed ? noonOf(closeDay, timeZone) : entry.at;
+}

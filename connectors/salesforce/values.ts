@@ -1,0 +1,55 @@
+import { dayOf } from '../../src/model/day-of.ts';
+import { dayMs, type Day, type Instant } from '../../src/model/instant.ts';
+
+/** What cannot be read as its type. Results of bulk jobs are text whatever the type. */
+export const bad = Symbol('bad value');
+export type Read<T> = T | null | typeof bad;
+
+/** The text of a value; null when empty. */
+export function textOf(value: unknown): string | null {
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
+  return typeof value === 'string' && value.trim() !== '' ? value : null;
+}
+
+export function numberOf(value: unknown): Read<number> {
+  const text = textOf(value);
+  if (text === null) return null;
+  const number = Number(text);
+  return Number.isFinite(number) ? number : bad;
+}
+
+export function booleanOf(value: unknown): Read<boolean> {
+  const text = textOf(value)?.toLowerCase();
+  if (text === undefined) return null;
+  return text === 'true' ? true : text === 'false' ? false : bad;
+}
+
+const isoInstant = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d)$/;
+
+/** ISO text with a zone, which is written `+0000` or `Z`. */
+export function instantOf(value: unknown): Read<Instant> {
+  const text = textOf(value);
+  if (text === null) return null;
+  if (!isoInstant.test(text)) return bad;
+  const at = Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
+  return Number.isNaN(at) ? bad : at;
+}
+
+/** A day that never shifts. History gives midnight UTC for a day. */
+export function dayIn(value: unknown): Read<Day> {
+  const text = textOf(value);
+  if (text === null) return null;
+  const day = /^(\d{4}-\d\d-\d\d)(T00:00:00(\.0+)?(Z|\+00:?00))?$/.exec(text)?.[1];
+  if (day === undefined) return bad;
+  const at = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day) ? day : bad;
+}
+
+/** Midday of a calendar day in a zone: what stands for a day where an instant is needed. */
+export function noonOf(day: Day, timeZone: string): Instant {
+  const noon = Date.parse(`${day}T12:00:00Z`);
+  // A zone is at most 14 hours away, so the same wall clock is within a day.
+  const wall = new Date(noon).toLocaleString('sv-SE', { timeZone });
+  const at = noon - (Date.parse(`${wall.replace(' ', 'T')}Z`) - noon);
+  return dayOf(at, timeZone) === day ? at : at + (dayOf(at, timeZone) < day ? dayMs : -dayMs);
+}
