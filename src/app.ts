@@ -16,7 +16,7 @@ import { storeGrant } from './store/grants.ts';
 import { createKeyRing } from './store/key-ring.ts';
 import { createPacer } from './store/pace.ts';
 import { createRedisPacer } from './store/redis-pace.ts';
-import { dueJobs, makeDue } from './store/runs.ts';
+import { dueJobs, makeDue, releaseDead } from './store/runs.ts';
 
 export interface AppOptions {
   log?: Log;
@@ -54,7 +54,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     jobs,
     log,
     pacer: redis ? createRedisPacer(redis) : createPacer(db),
-    leaseMs: options.leaseMs ?? 20_000,
+    leaseMs: options.leaseMs ?? 60_000,
     limitFactor: options.limitFactor ?? 1,
     closing: closing.signal,
   };
@@ -73,6 +73,10 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   }
 
   const cleanup = opened.move();
+  const due = async () => {
+    await releaseDead(db, Date.now());
+    return dueJobs(db, Date.now());
+  };
   const workers = new Set<{ close(): Promise<void> }>();
   let closed: Promise<void> | null = null;
   return {
@@ -102,7 +106,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
           await Promise.all(run.woke.map((job) => queue.wake(job, connectionId)));
           return run.retryAfterMs === null ? null : { retryAfterMs: run.retryAfterMs };
         },
-        { concurrency, tickMs, due: () => dueJobs(db, Date.now()) },
+        { concurrency, tickMs, due },
       );
       workers.add(worker);
       return worker;

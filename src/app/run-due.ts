@@ -3,7 +3,7 @@ import type { ConnectionRun, JobRun, RunDueOptions } from '../app-shape.ts';
 import { isHeadraceError } from '../errors.ts';
 import { type JobName, jobNames } from '../job.ts';
 import { type Connection, getConnection, listConnections } from '../store/connections.ts';
-import { listRuns, type Run } from '../store/runs.ts';
+import { listRuns, releaseDead, type Run } from '../store/runs.ts';
 import { runJob } from './run-job.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -31,13 +31,14 @@ export async function runDue(workshop: Workshop, options: RunDueOptions): Promis
   return results;
 }
 
-/** The job's record once nobody runs it: a live worker is waited for, a dead one until its lease has run out. */
+/** The job's record once nobody runs it: a live worker is waited for, a dead one elsewhere until its lease has run out. */
 async function settled(
   { db, leaseMs, closing }: Workshop,
   connectionId: string,
   job: JobName,
 ): Promise<Run | undefined> {
   const until = Date.now() + leaseMs + 2_000;
+  await releaseDead(db, Date.now());
   for (;;) {
     const run = (await listRuns(db, connectionId)).find((row) => row.job === job);
     const held = run && run.leaseUntil !== null && run.leaseUntil > Date.now();

@@ -47,9 +47,11 @@ export async function runJob(
   if (!held) return ended(onlyIfDue ? 'idle' : 'busy');
   try {
     const report = await work(workshop, job, held, options);
+    // First what follows, then the end: whoever is cut off in between runs once more and loses nothing.
+    const woke = await makeNextDue(workshop, job, connectionId, report);
     const now = Date.now();
     await endRun(db, held, { report }, { now, dueAt: job.everyMs === null ? null : now + job.everyMs });
-    return ended('done', { report, woke: await makeNextDue(workshop, job, connectionId, report) });
+    return ended('done', { report, woke });
   } catch (thrown) {
     const error = asHeadraceError(thrown, name);
     workshop.log.error({ job: name, connectionId, kind: error.kind, stack: error.stack }, error.message);
@@ -96,7 +98,9 @@ async function makeNextDue(
   const next = ended.wakes(report);
   const known = new Set((await listRuns(db, connectionId)).map((run) => run.job));
   const woke = [...jobs.values()]
-    .filter(({ name, startsAfter }) => next.includes(name) || (startsAfter === ended.name && !known.has(name)))
+    .filter(
+      ({ name, startsAfter }) => next.includes(name) || (startsAfter === ended.name && !known.has(name)),
+    )
     .map(({ name }) => name);
   for (const name of woke) await makeDue(db, connectionId, name, now);
   return woke;

@@ -3,6 +3,7 @@ import { HeadraceError } from '../errors.ts';
 import type { JobName, JobReport } from '../job.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Database } from './database.ts';
+import { isDead, thisHolder } from './lease-holder.ts';
 import type { Schema } from './schema.ts';
 
 /** The right to run one job of one connection. The token fences: who lost the lease can no longer write under it. */
@@ -50,6 +51,7 @@ export async function lease(
     .set({
       token: sql`token + 1`,
       leaseUntil: now + ttlMs,
+      holder: thisHolder,
       // Asked for again while it runs, it becomes due again.
       dueAt: null,
       startedAt: now,
@@ -65,6 +67,25 @@ export async function lease(
     .returning('token')
     .executeTakeFirst();
   return row ? { connectionId, job, token: row.token, ttlMs } : null;
+}
+
+/** Ends the leases of processes of this machine that died: their jobs can be taken at once. */
+export async function releaseDead(db: Database, now: Instant): Promise<void> {
+  const rows = await db.kysely
+    .selectFrom('runs')
+    .select('holder')
+    .distinct()
+    .where('leaseUntil', '>', now)
+    .where('holder', 'is not', null)
+    .execute();
+  const dead = rows.flatMap(({ holder }) => (holder !== null && isDead(holder) ? holder : []));
+  if (dead.length === 0) return;
+  await db.kysely
+    .updateTable('runs')
+    .set({ leaseUntil: now })
+    .where('holder', 'in', dead)
+    .where('leaseUntil', '>', now)
+    .execute();
 }
 
 /** Holds it for another `ttlMs`. Throws `unavailable` when another worker has taken over. */

@@ -37,6 +37,7 @@ export interface Schema {
     dueAt: Instant | null;
     token: Generated<number>;
     leaseUntil: Instant | null;
+    holder: string | null;
     startedAt: Instant | null;
     endedAt: Instant | null;
     outcome: 'done' | 'failed' | null;

@@ -3,6 +3,9 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import type { Call } from '../../connectors/hubspot/sandbox/options.ts';
+import { inTenant } from '../../src/store/database.ts';
+import { readHistories } from '../../src/store/histories.ts';
+import { currentModels } from '../../src/store/models.ts';
 import { dayMs } from '../../src/model/instant.ts';
 import { allScorecards, valuesOn } from './support/carried.ts';
 import { openHouse } from './support/open-house.ts';
@@ -81,7 +84,7 @@ async function killAt(process: ChildProcess, { sandbox }: House, moment: Moment)
   return alive;
 }
 
-/** All that matters afterwards: our values and tasks in the portal, and the scorecards. Ids of tasks may differ. */
+/** All that matters afterwards: what was read, learnt and scored, and our values and tasks in the portal. Ids of tasks may differ. */
 async function stateOf({ app, id, portal }: House) {
   const deals = portal.dealIds().map((dealId) => ({
     dealId,
@@ -93,5 +96,9 @@ async function stateOf({ app, id, portal }: House) {
       )
       .toSorted(),
   }));
-  return { deals, scorecards: await allScorecards(app, id) };
+  const models = await inTenant(app.db, id, currentModels);
+  const histories = [];
+  for await (const chunk of readHistories(app.db, id))
+    histories.push(...chunk.map(({ version: _, ...history }) => history));
+  return { histories, models, deals, scorecards: await allScorecards(app, id) };
 }
