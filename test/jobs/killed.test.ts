@@ -99,6 +99,6 @@ async function stateOf({ app, id, portal }: House) {
   const models = await inTenant(app.db, id, currentModels);
   const histories = [];
   for await (const chunk of readHistories(app.db, id))
-    histories.push(...chunk.map(({ version: _, ...history }) => history));
+    histories.push(...chunk.map(({ deal, changes, activities }) => ({ deal, changes, activities })));
   return { histories, models, deals, scorecards: await allScorecards(app, id) };
 }
