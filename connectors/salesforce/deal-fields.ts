@@ -21,6 +21,7 @@ export const neededFields = [
   'IsClosed',
   'IsWon',
   'IsDeleted',
+  'LastModifiedDate',
   'OwnerId',
   'SystemModstamp',
 ];

@@ -4,7 +4,7 @@ import type { Row } from './schemas.ts';
 import { isSigned } from './task-key.ts';
 import { booleanOf, dayIn, instantOf, noonOf, textOf } from './values.ts';
 
-/** What is read of each kind of record; timing, direction and outcome only, never a text. */
+/** What is read of each kind of record: timing, direction and outcome, and the subject, which tells them; no text. */
 export const activitySources = {
   Task: {
     deal: 'WhatId',
@@ -15,6 +15,7 @@ export const activitySources = {
       'Subject',
       'ActivityDate',
       'CompletedDateTime',
+      'ReminderDateTime',
       'CreatedDate',
       'IsClosed',
       'TaskSubtype',
@@ -24,7 +25,7 @@ export const activitySources = {
   },
   Event: {
     deal: 'WhatId',
-    fields: ['Id', 'WhatId', 'WhoId', 'StartDateTime', 'CreatedDate', 'IsChild'],
+    fields: ['Id', 'WhatId', 'WhoId', 'Subject', 'StartDateTime', 'CreatedDate', 'IsChild'],
   },
   EmailMessage: {
     deal: 'RelatedToId',
@@ -34,9 +35,6 @@ export const activitySources = {
 } as const;
 export type ActivitySource = keyof typeof activitySources;
 export const activitySourceNames = Object.keys(activitySources) as ActivitySource[];
-
-/** Without these a record says nothing. */
-export const neededOf = (source: ActivitySource): string[] => ['Id', activitySources[source].deal, 'CreatedDate'];
 
 export type ActivityRows = Readonly<Record<ActivitySource, readonly Row[]>>;
 
@@ -84,13 +82,14 @@ function activity(
   };
 }
 
-/** A task that is done happened when it was; an open one lies at its due day. */
+/** A task that is done happened when it was; an open one lies at its reminder, which has a time, or its due day. */
 function fromTask(task: Row, timeZone: string): Activity | null {
   const kind = kindOf(task);
   const done = booleanOf(task['IsClosed']) === true;
   const dueOn = dayIn(task['ActivityDate']);
   const dueAt = typeof dueOn === 'string' ? noonOf(dueOn, timeZone) : null;
-  const at = (done ? instant(task['CompletedDateTime']) : null) ?? dueAt ?? instant(task['CreatedDate']);
+  const at =
+    instant(task[done ? 'CompletedDateTime' : 'ReminderDateTime']) ?? dueAt ?? instant(task['CreatedDate']);
   return activity('Task', task, kind, at, {
     direction: kind === 'call' ? directionOf(task) : null,
     contact: textOf(task['WhoId']),
@@ -125,9 +124,12 @@ function directionOf(task: Row): Activity['direction'] {
   return type === 'Inbound' ? 'in' : type === 'Outbound' ? 'out' : null;
 }
 
-/** Events know no outcome: one counts as held unless it lies ahead. */
+/** Events know no outcome: one counts as held unless a calendar has marked it as called off. */
 function fromEvent(event: Row): Activity | null {
-  return activity('Event', event, 'meeting', instant(event['StartDateTime']), { contact: textOf(event['WhoId']) });
+  return activity('Event', event, 'meeting', instant(event['StartDateTime']), {
+    contact: textOf(event['WhoId']),
+    state: /^cancell?ed:/i.test(textOf(event['Subject']) ?? '') ? 'cancelled' : 'done',
+  });
 }
 
 function fromMessage(message: Row, task: Row | undefined): Activity | null {

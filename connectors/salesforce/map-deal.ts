@@ -1,11 +1,11 @@
 import type { BadValue } from '../../src/connector.ts';
-import type { Change } from '../../src/model/change.ts';
+import type { Change, TrackedField } from '../../src/model/change.ts';
 import { dayOf } from '../../src/model/day-of.ts';
 import type { DealUpdate } from '../../src/model/deal.ts';
 import type { Day, Instant } from '../../src/model/instant.ts';
 import type { StageKind } from '../../src/model/pipeline.ts';
 import type { DealFields } from './deal-fields.ts';
-import { type AuthorOf, changesOf, fieldPastOf, pastOf } from './map-history.ts';
+import { type AuthorOf, changesOf, fieldPastOf, pastOf, type PastValue } from './map-history.ts';
 import type { Row } from './schemas.ts';
 import { bad, booleanOf, dayIn, instantOf, noonOf, numberOf, type Read, textOf } from './values.ts';
 
@@ -16,6 +16,8 @@ export interface MapContext {
   /** A stage's kind by its API name; null for one that no longer exists. */
   kindOf(stage: string): StageKind | null;
   authorOf: AuthorOf;
+  /** Fields whose past the org keeps. */
+  tracked: ReadonlySet<string>;
   timeZone: string;
   currency: string;
 }
@@ -74,15 +76,19 @@ export function mapDeal(
       authorOf,
       isRaw,
     );
+  const heldSince = (at: Instant | null, raw: unknown): PastValue[] =>
+    at === null ? [] : [{ at, raw: textOf(raw), by: at === createdAt ? created.by : 'unknown' }];
   const tracked = (
-    field: 'owner' | 'nextStep' | 'pauseUntil' | 'pipeline',
-    past: ReturnType<typeof fieldPast>,
+    field: TrackedField,
+    past: PastValue[],
     read: (raw: unknown) => string | null,
     current: unknown,
-  ) => {
-    const held = past.length > 0 ? past : [{ ...created, raw: textOf(current) }];
-    return changesOf(deal, field, held, read, null);
-  };
+    since: Instant | null = createdAt,
+  ) => changesOf(deal, field, past.length > 0 ? past : heldSince(since, current), read, null);
+  const modifiedAt = take('LastModifiedDate', '', instantOf(row['LastModifiedDate']));
+  // Where their past is not kept, nobody knows since when they hold: a pause at the latest since the last change.
+  const pauseSince = context.tracked.has(fields.pauseUntil) ? createdAt : modifiedAt;
+  const nextStepSince = context.tracked.has('NextStep') ? createdAt : null;
   const expected = changesOf(
     deal,
     'expectedCloseOn',
@@ -102,8 +108,14 @@ export function mapDeal(
     ),
     ...expected,
     ...tracked('owner', fieldPast('Owner', isUserId), textOf, row['OwnerId']),
-    ...tracked('pauseUntil', fieldPast(fields.pauseUntil), day(fields.pauseUntil), row[fields.pauseUntil]),
-    ...tracked('nextStep', fieldPast('NextStep'), textOf, row['NextStep']),
+    ...tracked(
+      'pauseUntil',
+      fieldPast(fields.pauseUntil),
+      day(fields.pauseUntil),
+      row[fields.pauseUntil],
+      pauseSince,
+    ),
+    ...tracked('nextStep', fieldPast('NextStep'), textOf, row['NextStep'], nextStepSince),
   ];
   return {
     deal: {
@@ -154,7 +166,7 @@ function closedAt(
 ): Instant | null {
   const before = closings.findLastIndex(({ kind }) => kind !== outcome);
   const entry = closings[before + 1];
-  if (!entry) return closeDay && noonOf(closeDay, timeZone);
+  if (!entry) return closeDay === null ? null : noonOf(closeDay, timeZone);
   const cameClosed = before < 0 && closeDay !== null && closeDay < dayOf(entry.at, timeZone);
   return cameClosed ? noonOf(closeDay, timeZone) : entry.at;
 }

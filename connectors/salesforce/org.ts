@@ -1,0 +1,233 @@
+import type { Access } from '../../src/connector.ts';
+import { isHeadraceError } from '../../src/errors.ts';
+import type { Author } from '../../src/model/change.ts';
+import type { Pipeline } from '../../src/model/pipeline.ts';
+import type { Door } from './client.ts';
+import { chooseDealFields, type DealFields } from './deal-fields.ts';
+import type { AuthorOf } from './map-history.ts';
+import { mapPipelines, masterId, type Process } from './map-pipelines.ts';
+import type { OrgMemory } from './org-memory.ts';
+import { describeSchema, type FieldDefinition, picklistSchema, type Row } from './schemas.ts';
+import { dataPath } from './settings.ts';
+import { openReader, oneOf, type Query, textLiteral } from './soql.ts';
+import { textOf } from './values.ts';
+
+/** What must be known about an org before a deal can be read. */
+export interface Org {
+  details(): Promise<OrgDetails>;
+  pipelines(): Promise<Pipeline[]>;
+  /** The pipeline that deals of a record type are in. */
+  pipelineOf(): Promise<(recordTypeId: unknown) => string>;
+  /** The fields of deals that the connected user sees, by name. */
+  fields(): Promise<ReadonlyMap<string, FieldDefinition>>;
+  dealFields(): Promise<DealFields>;
+  authorOf(): Promise<AuthorOf>;
+  /** The fields among these whose past the org keeps, as far as there is any. */
+  tracked(fields: readonly string[]): Promise<ReadonlySet<string>>;
+  /** Asks for the fields anew the next time. */
+  forgetFields(): void;
+  /** Notes once what this org cannot do. */
+  warn(sentence: string): void;
+  warnings(): string[];
+}
+
+export interface OrgDetails {
+  name: string;
+  timeZone: string;
+  currency: string;
+}
+
+interface RecordTypes {
+  processes: Process[];
+  processOf: ReadonlyMap<string, string>;
+}
+
+export const queryOf = (from: string, fields: readonly string[], where = ''): Query => ({
+  from,
+  fields: new Set(fields),
+  needed: ['Id'],
+  where,
+  all: false,
+});
+
+export function openOrg(door: Door, access: Access, memory: OrgMemory): Org {
+  const warnings = new Set<string>();
+  const warn = (sentence: string) => void warnings.add(sentence);
+  const reader = openReader(door, 'api', (object, field) =>
+    warn(`Salesforce does not show the field ${field} of ${object}: it counts for nothing.`),
+  );
+  const { remember } = memory;
+
+  async function rows(query: Query): Promise<Row[]> {
+    const found: Row[] = [];
+    for await (const page of reader.byId(query)) found.push(...page.rows);
+    return found;
+  }
+
+  /** The rows, or none where the edition or the user's rights do not show the object. */
+  async function rowsIfShown(query: Query): Promise<Row[]> {
+    try {
+      return await rows(query);
+    } catch (error) {
+      if (!isNotShown(error)) throw error;
+      return [];
+    }
+  }
+
+  const details = () =>
+    remember('details', async () => {
+      const [org] = await rows(
+        queryOf('Organization', ['Id', 'Name', 'TimeZoneSidKey', 'DefaultCurrencyIsoCode']),
+      );
+      const currencies = await rowsIfShown(queryOf('CurrencyType', ['Id', 'IsoCode'], 'IsCorporate = true'));
+      const zone = textOf(org?.['TimeZoneSidKey']);
+      const timeZone = zone !== null && isZone(zone) ? zone : null;
+      const currency = textOf(currencies[0]?.['IsoCode']) ?? textOf(org?.['DefaultCurrencyIsoCode']);
+      return { name: textOf(org?.['Name']) ?? `Salesforce ${access.accountId}`, zone, timeZone, currency };
+    });
+
+  async function processOf(recordType: Row, byProcess: ReadonlyMap<string, Row>): Promise<Process> {
+    const recordTypeId = String(recordType['Id']);
+    const processId = textOf(recordType['BusinessProcessId']);
+    const process = processId === null ? undefined : byProcess.get(processId);
+    const label = textOf(process?.['Name']) ?? textOf(recordType['Name']) ?? recordTypeId;
+    const path = `${dataPath}/ui-api/object-info/Opportunity/picklist-values/${recordTypeId}/StageName`;
+    try {
+      const { values } = await door({ method: 'GET', path }, picklistSchema);
+      return { id: processId ?? recordTypeId, label, stages: values.map(({ value }) => value) };
+    } catch (error) {
+      if (!isNotShown(error)) throw error;
+      warn(`Salesforce does not show which stages the sales process "${label}" has: all are assumed.`);
+      return { id: processId ?? recordTypeId, label, stages: null };
+    }
+  }
+
+  /** Record types share a sales process; each process is asked for once. */
+  const recordTypes = () =>
+    remember('record-types', async (): Promise<RecordTypes> => {
+      const types = await rowsIfShown(
+        queryOf(
+          'RecordType',
+          ['Id', 'Name', 'BusinessProcessId', 'IsActive'],
+          `SobjectType = ${textLiteral('Opportunity')}`,
+        ),
+      );
+      const named = await rowsIfShown(
+        queryOf('BusinessProcess', ['Id', 'Name'], `TableEnumOrId = ${textLiteral('Opportunity')}`),
+      );
+      const byProcess = new Map(named.map((row) => [String(row['Id']), row]));
+      const processes = new Map<string, Process>();
+      const of = new Map<string, string>();
+      for (const type of types) {
+        const id = textOf(type['BusinessProcessId']) ?? String(type['Id']);
+        of.set(String(type['Id']), id);
+        if (!processes.has(id)) processes.set(id, await processOf(type, byProcess));
+      }
+      const loose =
+        types.length > 0 && (await reader.count('Opportunity', 'RecordTypeId = null').catch(() => 0)) > 0;
+      const master: Process = { id: masterId, label: 'Master', stages: null };
+      return {
+        processes: types.length === 0 ? [master] : [...processes.values(), ...(loose ? [master] : [])],
+        processOf: of,
+      };
+    });
+
+  const stageFields = ['Id', 'ApiName', 'MasterLabel', 'IsActive', 'IsClosed', 'IsWon', 'SortOrder'];
+  const pipelines = () =>
+    remember('pipelines', async () => {
+      const [stages, { processes }] = await Promise.all([
+        rows(queryOf('OpportunityStage', stageFields)),
+        recordTypes(),
+      ]);
+      return mapPipelines(stages, processes);
+    });
+
+  /** Described once per opening: a field that was added is there in the next run. */
+  const readFields = async () => {
+    const path = `${dataPath}/sobjects/Opportunity/describe`;
+    const { fields } = await door({ method: 'GET', path }, describeSchema);
+    return new Map(fields.map((field) => [field.name, field]));
+  };
+  let fields: Promise<Map<string, FieldDefinition>> | null = null;
+  const allFields = () => {
+    fields ??= readFields().catch((error: unknown) => {
+      fields = null;
+      throw error;
+    });
+    return fields;
+  };
+
+  const machines = () =>
+    remember('machines', async () => {
+      const where = "UserType IN ('AutomatedProcess', 'CloudIntegrationUser')";
+      return new Set((await rowsIfShown(queryOf('User', ['Id'], where))).map((row) => String(row['Id'])));
+    });
+
+  return {
+    details: async () => {
+      const { name, zone, timeZone, currency } = await details();
+      if (timeZone === null)
+        warn(`Salesforce's time zone "${zone ?? ''}" is not known here: days are reckoned in UTC.`);
+      if (currency === null) warn('Salesforce did not say the company currency: USD is assumed.');
+      return { name, timeZone: timeZone ?? 'UTC', currency: currency ?? 'USD' };
+    },
+    pipelines,
+    pipelineOf: async () => {
+      const { processes, processOf } = await recordTypes();
+      const fallback = processes.find(({ id }) => id === masterId) ?? processes[0];
+      return (recordTypeId) =>
+        processOf.get(textOf(recordTypeId) ?? '') ?? (processOf.size === 0 ? masterId : (fallback?.id ?? masterId));
+    },
+    fields: allFields,
+    dealFields: async () => chooseDealFields(await allFields()),
+    authorOf: async () => {
+      const known = await machines();
+      return (userId): Author => {
+        const id = textOf(userId);
+        return id === null ? 'unknown' : known.has(id) ? 'integration' : 'person';
+      };
+    },
+    tracked: (names) =>
+      remember(`tracked ${names.join()}`, async () => {
+        const found = new Set<string>();
+        for (const name of names) {
+          const query = queryOf('OpportunityFieldHistory', ['Id'], `Field IN ${oneOf([name])}`);
+          try {
+            for await (const page of reader.byId(query, { limit: 1 })) {
+              if (page.rows.length > 0) found.add(name);
+              break;
+            }
+          } catch (error) {
+            if (!isNotShown(error)) throw error;
+            return found;
+          }
+        }
+        return found;
+      }),
+    forgetFields: () => {
+      fields = null;
+    },
+    warn,
+    warnings: () => [...warnings],
+  };
+}
+
+/** The edition does not have it, or the user's rights do not show it. */
+export function isNotShown(error: unknown): boolean {
+  return (
+    isHeadraceError(error, 'forbidden') ||
+    isHeadraceError(error, 'not-found') ||
+    (isHeadraceError(error, 'refused') &&
+      ['INVALID_TYPE', 'INVALID_FIELD', 'UNKNOWN_EXCEPTION', 'FUNCTIONALITY_NOT_ENABLED', 'INSUFFICIENT_ACCESS'].includes(
+        error.details.code ?? '',
+      ))
+  );
+}
+
+function isZone(name: string): boolean {
+  try {
+    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
+  } catch {
+    return false;
+  }
+}

@@ -1,0 +1,131 @@
+import type { Activity } from '../../src/model/activity.ts';
+import { type ActivityRows, activitySources, activitySourceNames, mapActivities } from './map-activity.ts';
+import { isNotShown, type Org } from './org.ts';
+import type { Row } from './schemas.ts';
+import { oneOf, type Query, type Reader } from './soql.ts';
+import { booleanOf, textOf } from './values.ts';
+
+/** What belongs to some deals, by object; null where the org does not show the object. */
+export interface Related {
+  history: Row[] | null;
+  fieldHistory: Row[] | null;
+  roles: Row[] | null;
+  activities: ActivityRows | null;
+}
+
+export const historyFields = ['Id', 'OpportunityId', 'StageName', 'Amount', 'CloseDate', 'CreatedDate', 'CreatedById'];
+export const fieldHistoryFields = ['Id', 'OpportunityId', 'Field', 'OldValue', 'NewValue', 'CreatedDate', 'CreatedById'];
+export const roleFields = ['Id', 'OpportunityId', 'ContactId'];
+
+/** The fields whose past is taken from the org's field history. */
+export const trackedFieldNames = (pauseUntil: string) => ['Owner', 'RecordType', 'NextStep', pauseUntil];
+
+/** One kind of record that belongs to deals. `deal` is its field that names the deal. */
+export interface RelatedSource {
+  name: string;
+  deal: string;
+  query: Query;
+  /** Of all records of this kind, those that belong to deals. */
+  ofDeals: string;
+}
+
+/** Everything that is read around deals, as queries without a condition on which deals. */
+export function relatedSources(pauseUntil: string): RelatedSource[] {
+  const source = (name: string, deal: string, fields: readonly string[], where: string, all: boolean) => ({
+    name,
+    deal,
+    query: { from: name, fields: new Set(fields), needed: ['Id', deal, 'CreatedDate'], where, all },
+    ofDeals: '',
+  });
+  return [
+    source('OpportunityHistory', 'OpportunityId', historyFields, '', false),
+    source(
+      'OpportunityFieldHistory',
+      'OpportunityId',
+      fieldHistoryFields,
+      `Field IN ${oneOf(trackedFieldNames(pauseUntil))}`,
+      false,
+    ),
+    source('OpportunityContactRole', 'OpportunityId', [...roleFields, 'CreatedDate'], '', false),
+    ...activitySourceNames.map((name) => {
+      const { deal, fields } = activitySources[name];
+      // Activities older than a year are archived: only the reading that also shows the bin has them.
+      const ofDeals = `${deal.replace(/Id$/, '')}.Type = 'Opportunity'`;
+      return { ...source(name, deal, fields, 'IsDeleted = false', true), ofDeals };
+    }),
+  ];
+}
+
+export interface RelatedReader {
+  sources(): RelatedSource[];
+  /** All that belongs to these deals. */
+  of(dealIds: readonly string[]): Promise<Related>;
+  /** Runs work on one kind; a kind that the org does not show is left out from then on, with a warning. */
+  ifShown<T>(name: string, work: () => Promise<T>): Promise<T | null>;
+}
+
+export function openRelated(reader: Reader, org: Org, pauseUntil: string): RelatedReader {
+  const hidden = new Set<string>();
+  const all = relatedSources(pauseUntil);
+
+  async function ifShown<T>(name: string, work: () => Promise<T>): Promise<T | null> {
+    if (hidden.has(name)) return null;
+    try {
+      return await work();
+    } catch (error) {
+      if (!isNotShown(error)) throw error;
+      hidden.add(name);
+      // Not every org has these two: their absence is nobody's fault.
+      if (name !== 'Note' && name !== 'OpportunityFieldHistory')
+        org.warn(`Salesforce does not let us read ${name}: it counts for nothing.`);
+      return null;
+    }
+  }
+
+  return {
+    sources: () => all.filter(({ name }) => !hidden.has(name)),
+    ifShown,
+    of: async (dealIds) => {
+      const found = new Map<string, Row[]>();
+      await Promise.all(
+        all.map(({ name, deal, query }) =>
+          ifShown(name, async () => {
+            const where = [query.where, `${deal} IN ${oneOf(dealIds)}`].filter(Boolean).join(' AND ');
+            const rows: Row[] = [];
+            // Dropped fields stay dropped: the set of fields is shared.
+            for await (const page of reader.byId({ ...query, where })) rows.push(...page.rows);
+            found.set(name, rows);
+          }),
+        ),
+      );
+      return relatedFrom(found);
+    },
+  };
+}
+
+/** Rows by object's name, as the deals' parts. */
+export function relatedFrom(found: ReadonlyMap<string, readonly Row[]>): Related {
+  const rows = (name: string) => [...(found.get(name) ?? [])].filter((row) => booleanOf(row['IsDeleted']) !== true);
+  const given = (name: string) => (found.has(name) ? rows(name) : null);
+  const shown = activitySourceNames.some((name) => found.has(name));
+  return {
+    history: given('OpportunityHistory'),
+    fieldHistory: given('OpportunityFieldHistory'),
+    roles: given('OpportunityContactRole'),
+    activities: shown
+      ? { Task: rows('Task'), Event: rows('Event'), EmailMessage: rows('EmailMessage'), Note: rows('Note') }
+      : null,
+  };
+}
+
+export function activitiesIn(related: Related, timeZone: string): Activity[] {
+  return related.activities ? mapActivities(related.activities, timeZone) : [];
+}
+
+/** How many people have a role on each deal. */
+export function contactCounts(roles: readonly Row[]): Map<string, number> {
+  const people = Map.groupBy(roles, (role) => String(role['OpportunityId']));
+  return new Map(
+    [...people].map(([id, rows]) => [id, new Set(rows.map((row) => textOf(row['ContactId']))).size]),
+  );
+}
