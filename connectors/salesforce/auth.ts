@@ -23,8 +23,10 @@ const deadlineMs = 30_000;
 const tries = 4;
 
 /** Salesforce's words for a client that is set up wrongly (ours to mend), and for a grant that is gone. */
-const ourWords = /invalid_client|unauthorized_client|redirect_uri_mismatch|unsupported_grant_type|invalid_request/i;
-const goneWords = /invalid_grant|inactive_org|inactive_user|access_denied|invalid_app_access|app must be installed/i;
+const ourWords =
+  /invalid_client|unauthorized_client|redirect_uri_mismatch|unsupported_grant_type|invalid_request/i;
+const goneWords =
+  /invalid_grant|inactive_org|inactive_user|access_denied|invalid_app_access|app must be installed/i;
 
 /**
  * The sign-in of Salesforce: the web server flow with PKCE. The caller refreshes under its lock and stores the new
@@ -72,7 +74,10 @@ export function createOAuth(settings: Settings, options: { backoffMs?: number } 
       );
     }
     if (earlier && earlier.accountId !== accountId) {
-      throw new HeadraceError('unreadable', 'Salesforce renewed the sign-in of another org than was asked for');
+      throw new HeadraceError(
+        'unreadable',
+        'Salesforce renewed the sign-in of another org than was asked for',
+      );
     }
     return {
       accessToken: access_token,

@@ -47,7 +47,8 @@ async function* listDeals({ deals, reader }: Reading, afterId: string | null): A
       for (const query of more) {
         const where = `Id IN ${oneOf([...byId.keys()])}`;
         for await (const page of reader.byId({ ...query, where })) {
-          for (const row of page.rows) byId.set(String(row['Id']), { ...byId.get(String(row['Id'])), ...row });
+          for (const row of page.rows)
+            byId.set(String(row['Id']), { ...byId.get(String(row['Id'])), ...row });
         }
       }
       yield [...byId.values()];

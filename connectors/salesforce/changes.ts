@@ -19,7 +19,11 @@ const remembered = 100_000;
  * What changed since the cursor: deals whose record or anything that belongs to them was stamped since, each read
  * again whole. A run that was cut short is finished first. Ends with a cursor at the start of the last run.
  */
-export async function* readChanges(reading: Reading, start: ChangesCursor, now: Instant): AsyncGenerator<Page> {
+export async function* readChanges(
+  reading: Reading,
+  start: ChangesCursor,
+  now: Instant,
+): AsyncGenerator<Page> {
   let cursor = start;
   while (cursor.run !== null || cursor.since < now) {
     const run = cursor.run ?? { startedAt: now, step: 'Opportunity', after: null, received: 0 };
@@ -37,7 +41,7 @@ interface Step {
   query: Query;
 }
 
-function stepsOf({ related }: Reading): Step[] {
+async function stepsOf({ related }: Reading): Promise<Step[]> {
   const query = (from: string, deal: string, where: string): Query => ({
     from,
     fields: new Set(['Id', deal, 'SystemModstamp']),
@@ -47,15 +51,14 @@ function stepsOf({ related }: Reading): Step[] {
   });
   return [
     { name: 'Opportunity', deal: 'Id', query: query('Opportunity', 'Id', '') },
-    ...related
-      .sources()
+    ...(await related.sources())
       .filter(({ name }) => !name.endsWith('History'))
       .map(({ name, deal, ofDeals }) => ({ name, deal, query: query(name, deal, ofDeals) })),
   ];
 }
 
 async function* finishRun(reading: Reading, start: ChangesCursor, begun: Run): AsyncGenerator<Page> {
-  const steps = stepsOf(reading);
+  const steps = await stepsOf(reading);
   const run: Run = { ...begun };
   const seen = new Set<string>();
   const page = (rows: Rows, cursor: ChangesCursor): Page => ({
@@ -95,9 +98,7 @@ async function* changedDeals(
   let readTo = after;
   for (;;) {
     const next =
-      step.name === 'Opportunity'
-        ? await pages.next()
-        : await related.ifShown(step.name, () => pages.next());
+      step.name === 'Opportunity' ? await pages.next() : await related.ifShown(step.name, () => pages.next());
     if (!next || next.done) return;
     const { rows, last } = next.value;
     if (!last) continue;

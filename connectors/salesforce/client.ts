@@ -113,11 +113,9 @@ function parseBody<T>({ headers, status, text }: Answer, shape: z.ZodType<T>, pl
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
   const where = issue ? ` (${issue.path.join('.') || 'body'}: ${issue.message})` : '';
-  throw new HeadraceError(
-    'unavailable',
-    `Salesforce answered ${place} with a broken or empty body${where}`,
-    { status },
-  );
+  throw new HeadraceError('unavailable', `Salesforce answered ${place} with a broken or empty body${where}`, {
+    status,
+  });
 }
 
 function parse(text: string): unknown {

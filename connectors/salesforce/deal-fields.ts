@@ -26,7 +26,15 @@ export const neededFields = [
   'SystemModstamp',
 ];
 /** Asked for when the org has them and shows them. */
-const optionalFields = ['AccountId', 'Amount', 'CurrencyIsoCode', 'LeadSource', 'NextStep', 'RecordTypeId', 'Type'];
+const optionalFields = [
+  'AccountId',
+  'Amount',
+  'CurrencyIsoCode',
+  'LeadSource',
+  'NextStep',
+  'RecordTypeId',
+  'Type',
+];
 
 /** Without these the product says little: they are named when they are hidden. */
 export const missedFields = ['Amount', 'AccountId', 'LeadSource', 'Type', 'NextStep'];

@@ -1,7 +1,13 @@
 import type { Page, Removal } from '../../src/connector.ts';
 import type { Org } from './org.ts';
 import { mapDeal, type MapContext } from './map-deal.ts';
-import { activitiesIn, contactCounts, type Related, type RelatedReader, trackedFieldNames } from './related.ts';
+import {
+  activitiesIn,
+  contactCounts,
+  type Related,
+  type RelatedReader,
+  trackedFieldNames,
+} from './related.ts';
 import type { Row } from './schemas.ts';
 import { oneOf, type Query, type Reader } from './soql.ts';
 import { neededFields } from './deal-fields.ts';

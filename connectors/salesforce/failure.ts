@@ -26,7 +26,12 @@ const concurrencyWaitMs = 5_000;
 
 const goneCodes = new Set(['NOT_FOUND', 'ENTITY_IS_DELETED', 'INVALID_CROSS_REFERENCE_KEY']);
 const busyCodes = new Set(['UNABLE_TO_LOCK_ROW', 'QUERY_TIMEOUT', 'SERVER_UNAVAILABLE', 'UNKNOWN_EXCEPTION']);
-const ourMistakes = new Set(['MALFORMED_QUERY', 'MALFORMED_ID', 'JSON_PARSER_ERROR', 'INVALID_QUERY_FILTER_OPERATOR']);
+const ourMistakes = new Set([
+  'MALFORMED_QUERY',
+  'MALFORMED_ID',
+  'JSON_PARSER_ERROR',
+  'INVALID_QUERY_FILTER_OPERATOR',
+]);
 
 /** Is this code about a record that is no more? */
 export const isGoneCode = (code: string): boolean => goneCodes.has(code);

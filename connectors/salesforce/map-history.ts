@@ -17,7 +17,12 @@ export type AuthorOf = (userId: unknown) => Author;
  * One column of `OpportunityHistory`, oldest first: each row holds what was true after it. Rows of one second are
  * in the order of their ids, except that what holds today comes last.
  */
-export function pastOf(history: readonly Row[], column: string, current: unknown, authorOf: AuthorOf): PastValue[] {
+export function pastOf(
+  history: readonly Row[],
+  column: string,
+  current: unknown,
+  authorOf: AuthorOf,
+): PastValue[] {
   return inOrder(
     history.flatMap((row) => {
       const at = instantOf(row['CreatedDate']);

@@ -176,7 +176,8 @@ export function openOrg(door: Door, access: Access, memory: OrgMemory): Org {
       const { processes, processOf } = await recordTypes();
       const fallback = processes.find(({ id }) => id === masterId) ?? processes[0];
       return (recordTypeId) =>
-        processOf.get(textOf(recordTypeId) ?? '') ?? (processOf.size === 0 ? masterId : (fallback?.id ?? masterId));
+        processOf.get(textOf(recordTypeId) ?? '') ??
+        (processOf.size === 0 ? masterId : (fallback?.id ?? masterId));
     },
     fields: allFields,
     dealFields: async () => chooseDealFields(await allFields()),
@@ -218,9 +219,13 @@ export function isNotShown(error: unknown): boolean {
     isHeadraceError(error, 'forbidden') ||
     isHeadraceError(error, 'not-found') ||
     (isHeadraceError(error, 'refused') &&
-      ['INVALID_TYPE', 'INVALID_FIELD', 'UNKNOWN_EXCEPTION', 'FUNCTIONALITY_NOT_ENABLED', 'INSUFFICIENT_ACCESS'].includes(
-        error.details.code ?? '',
-      ))
+      [
+        'INVALID_TYPE',
+        'INVALID_FIELD',
+        'UNKNOWN_EXCEPTION',
+        'FUNCTIONALITY_NOT_ENABLED',
+        'INSUFFICIENT_ACCESS',
+      ].includes(error.details.code ?? ''))
   );
 }
 

@@ -13,8 +13,24 @@ export interface Related {
   activities: ActivityRows | null;
 }
 
-export const historyFields = ['Id', 'OpportunityId', 'StageName', 'Amount', 'CloseDate', 'CreatedDate', 'CreatedById'];
-export const fieldHistoryFields = ['Id', 'OpportunityId', 'Field', 'OldValue', 'NewValue', 'CreatedDate', 'CreatedById'];
+export const historyFields = [
+  'Id',
+  'OpportunityId',
+  'StageName',
+  'Amount',
+  'CloseDate',
+  'CreatedDate',
+  'CreatedById',
+];
+export const fieldHistoryFields = [
+  'Id',
+  'OpportunityId',
+  'Field',
+  'OldValue',
+  'NewValue',
+  'CreatedDate',
+  'CreatedById',
+];
 export const roleFields = ['Id', 'OpportunityId', 'ContactId'];
 
 /** The fields whose past is taken from the org's field history. */
@@ -57,16 +73,18 @@ export function relatedSources(pauseUntil: string): RelatedSource[] {
 }
 
 export interface RelatedReader {
-  sources(): RelatedSource[];
+  sources(): Promise<RelatedSource[]>;
   /** All that belongs to these deals. */
   of(dealIds: readonly string[]): Promise<Related>;
   /** Runs work on one kind; a kind that the org does not show is left out from then on, with a warning. */
   ifShown<T>(name: string, work: () => Promise<T>): Promise<T | null>;
 }
 
-export function openRelated(reader: Reader, org: Org, pauseUntil: string): RelatedReader {
+export function openRelated(reader: Reader, org: Org): RelatedReader {
   const hidden = new Set<string>();
-  const all = relatedSources(pauseUntil);
+  let kept: RelatedSource[] | null = null;
+  /** Kept for the whole opening: fields that were dropped stay dropped. */
+  const all = async () => (kept ??= relatedSources((await org.dealFields()).pauseUntil));
 
   async function ifShown<T>(name: string, work: () => Promise<T>): Promise<T | null> {
     if (hidden.has(name)) return null;
@@ -83,16 +101,15 @@ export function openRelated(reader: Reader, org: Org, pauseUntil: string): Relat
   }
 
   return {
-    sources: () => all.filter(({ name }) => !hidden.has(name)),
+    sources: async () => (await all()).filter(({ name }) => !hidden.has(name)),
     ifShown,
     of: async (dealIds) => {
       const found = new Map<string, Row[]>();
       await Promise.all(
-        all.map(({ name, deal, query }) =>
+        (await all()).map(({ name, deal, query }) =>
           ifShown(name, async () => {
             const where = [query.where, `${deal} IN ${oneOf(dealIds)}`].filter(Boolean).join(' AND ');
             const rows: Row[] = [];
-            // Dropped fields stay dropped: the set of fields is shared.
             for await (const page of reader.byId({ ...query, where })) rows.push(...page.rows);
             found.set(name, rows);
           }),
@@ -105,7 +122,8 @@ export function openRelated(reader: Reader, org: Org, pauseUntil: string): Relat
 
 /** Rows by object's name, as the deals' parts. */
 export function relatedFrom(found: ReadonlyMap<string, readonly Row[]>): Related {
-  const rows = (name: string) => [...(found.get(name) ?? [])].filter((row) => booleanOf(row['IsDeleted']) !== true);
+  const rows = (name: string) =>
+    [...(found.get(name) ?? [])].filter((row) => booleanOf(row['IsDeleted']) !== true);
   const given = (name: string) => (found.has(name) ? rows(name) : null);
   const shown = activitySourceNames.some((name) => found.has(name));
   return {

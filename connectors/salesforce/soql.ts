@@ -71,10 +71,7 @@ export function openReader(
         `${order ? `ORDER BY ${order} ` : ''}LIMIT ${limit}`,
       ].join(' ');
       try {
-        return await door(
-          { method: 'GET', path: pathOf(query), query: { q: soql }, lane },
-          queryPageSchema,
-        );
+        return await door({ method: 'GET', path: pathOf(query), query: { q: soql }, lane }, queryPageSchema);
       } catch (error) {
         const field = missingFieldIn(error, query);
         if (field === null) throw error;
@@ -98,7 +95,10 @@ export function openReader(
       const { records, done } = await page(query, where, order, limit);
       for (const row of records) {
         if (last && !isAfter(row, last)) {
-          throw new HeadraceError('unreadable', `Salesforce does not give ${query.from} in the order of ${order}`);
+          throw new HeadraceError(
+            'unreadable',
+            `Salesforce does not give ${query.from} in the order of ${order}`,
+          );
         }
         last = row;
       }

@@ -13,7 +13,12 @@ export function withKey(body: string, key: string): string {
 export function keyIn(description: unknown): string | null {
   if (typeof description !== 'string') return null;
   const at = description.lastIndexOf(mark);
-  return at < 0 ? null : (description.slice(at + mark.length).trim().split(/\s/)[0] ?? null);
+  return at < 0
+    ? null
+    : (description
+        .slice(at + mark.length)
+        .trim()
+        .split(/\s/)[0] ?? null);
 }
 
 /** A subject that tells our tasks from everybody else's: texts are long and cannot be searched for. */

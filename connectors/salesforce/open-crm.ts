@@ -1,0 +1,55 @@
+import type { Access, Crm } from '../../src/connector.ts';
+import { type DoorOptions, openDoor } from './client.ts';
+import { openDeals } from './deals.ts';
+import { fetchDeals } from './fetch-deals.ts';
+import type { Lane } from './limits.ts';
+import { list } from './list.ts';
+import { openOrg } from './org.ts';
+import { createOrgMemory, type OrgMemory } from './org-memory.ts';
+import { readOwners } from './owners.ts';
+import { read } from './read.ts';
+import type { Reading } from './reading.ts';
+import { openRelated } from './related.ts';
+import type { Settings } from './settings.ts';
+import { setUp } from './set-up.ts';
+import { openReader } from './soql.ts';
+import { closeTasks, findTask, raiseTasks } from './tasks.ts';
+import { write } from './write.ts';
+
+export interface OpenOptions extends DoorOptions {
+  memory?: OrgMemory;
+  lockPauseMs?: number;
+}
+
+/** One Salesforce org, opened. */
+export function openCrm(settings: Settings, access: Access, options: OpenOptions = {}): Crm {
+  const door = openDoor(access, settings.loginUrl, options);
+  const org = openOrg(door, access, options.memory ?? createOrgMemory());
+  const reading = (lane: Lane): Reading => {
+    const reader = openReader(door, lane, (object, field) => {
+      if (object === 'Opportunity') org.forgetFields();
+      org.warn(`Salesforce does not show the field ${field} of ${object}: it counts for nothing.`);
+    });
+    const related = openRelated(reader, org);
+    return { door, org, reader, related, deals: openDeals(reader, org, related) };
+  };
+  const [everyday, first] = [reading('api'), reading('backfill')];
+  const saving = { signal: access.signal, ...(options.lockPauseMs && { lockPauseMs: options.lockPauseMs }) };
+  return {
+    account: async () => {
+      const { name, timeZone, currency } = await org.details();
+      return { id: access.accountId, name, timeZone, currency, warnings: org.warnings() };
+    },
+    pipelines: () => org.pipelines(),
+    owners: () => readOwners(everyday),
+    read: (cursor, now) => read(first, everyday, cursor, now),
+    fetch: (dealIds) => fetchDeals(everyday, dealIds),
+    list: () => list(everyday),
+    setUp: () => setUp(org),
+    write: (records) => write(door, org, records, saving),
+    raiseTasks: (tasks) => raiseTasks(everyday, tasks, saving),
+    findTask: (dealId, key) => findTask(everyday, dealId, key),
+    closeTasks: (taskIds) => closeTasks(everyday, taskIds, saving),
+    dealUrl: (dealId) => `${access.apiUrl ?? settings.loginUrl}/lightning/r/Opportunity/${dealId}/view`,
+  };
+}
