@@ -52,8 +52,8 @@ cell() {
 }
 
 # The document must be alone on stdout and say that all is well.
-check='node -e "const d = JSON.parse(require(\"fs\").readFileSync(0)); if (!d.ok || d.deals < 2000 || d.secondRunWrites !== 0) process.exit(1)"'
-demo="set -o pipefail; npm run --silent demo -- --once --json | tee /dev/stderr | $check"
+check='node -e "const text = require(\"fs\").readFileSync(0, \"utf8\"); console.error(text); const d = JSON.parse(text); if (!d.ok || d.deals < 2000 || d.secondRunWrites !== 0) process.exit(1)"'
+demo="set -o pipefail; npm run --silent demo -- --once --json | $check"
 fresh_demo=${demo/--json/--json --fresh}
 
 busy_5432() { (exec 3<>/dev/tcp/127.0.0.1/5432) 2>/dev/null; }

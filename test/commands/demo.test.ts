@@ -12,7 +12,11 @@ const portfolio = join(folder, 'deals');
 beforeAll(async () => {
   await writePortfolio(portfolio, presetSpec('demo', { until: Date.UTC(2026, 5, 1), deals: 400 }));
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const children: ChildProcess[] = [];
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL');
+  rmSync(folder, { recursive: true, force: true });
+});
 
 interface Run {
   child: ChildProcess;
@@ -24,6 +28,7 @@ function demo(home: string, ...args: string[]): Run {
   const child = spawn(process.execPath, ['src/main.ts', 'demo', '--portfolio', portfolio, ...args], {
     env: { ...process.env, HEADRACE_HOME: join(folder, home) },
   });
+  children.push(child);
   let out = '';
   let err = '';
   child.stdout.on('data', (text) => (out += String(text)));
