@@ -4,8 +4,12 @@ import type { Connection } from '../store/connections.ts';
 import { renewGrant, useGrant } from '../store/grants.ts';
 import type { Workshop } from './workshop.ts';
 
-/** A token that is about to end is renewed before it is used, so that no call has to be made twice. */
+/**
+ * A token that is about to end is renewed before it is used, so that no call has to be made twice; one that lives
+ * shortly only in the last part of its life, or every call would renew it.
+ */
 const renewAheadMs = 60_000;
+const renewAheadShare = 0.2;
 
 /**
  * Opens the account of a connection: tokens through the stored grant, pace through the limiter that all processes
@@ -51,8 +55,12 @@ async function accessTo(
     return { ...shared, accountId, scopes: [], apiUrl: null, token: none, renew: none };
   }
   let grant: Grant = await useGrant(db, id);
+  let aheadMs = renewAheadMs;
   const renew = async (rejected: string) => {
     grant = await renewGrant(db, id, rejected, (stored) => oauth.refresh(stored));
+    if (grant.expiresAt !== null) {
+      aheadMs = Math.min(renewAheadMs, renewAheadShare * (grant.expiresAt - Date.now()));
+    }
     return grant.accessToken;
   };
   return {
@@ -62,7 +70,7 @@ async function accessTo(
     apiUrl: grant.apiUrl,
     renew,
     token: async () => {
-      const ending = grant.expiresAt !== null && grant.expiresAt - Date.now() < renewAheadMs;
+      const ending = grant.expiresAt !== null && grant.expiresAt - Date.now() < aheadMs;
       return ending ? renew(grant.accessToken) : grant.accessToken;
     },
   };

@@ -1,4 +1,4 @@
-import { dayMs, type Instant } from '../../model/instant.ts';
+import { type Day, dayMs, type Instant } from '../../model/instant.ts';
 import type { PipelineModel } from '../pipeline-model.ts';
 import { type Candidate, worklist } from './worklist.ts';
 
@@ -69,7 +69,7 @@ export function chooseAlerts(
     left -= 1;
     perOwner.set(deal.owner, ofOwner + 1);
     raise.push({
-      key: `${deal.id}/${scorecard.stalledSince ?? ''}`,
+      key: keyOf(deal.id, scorecard.stalledSince),
       dealId: deal.id,
       owner: deal.owner,
       title: `Stalled: ${deal.name || deal.id}`,
@@ -87,7 +87,18 @@ function endOf(alert: KnownAlert, candidate: Candidate | undefined): string | nu
   if (scorecard.status === 'paused')
     return `The deal was paused${deal.pauseUntil ? ` until ${deal.pauseUntil}` : ''}.`;
   const reset = scorecard.clockReset;
-  return reset && reset.at > alert.raisedAt ? reset.sentence : null;
+  return reset && reset.at > newsAfter(alert) ? reset.sentence : null;
+}
+
+const keyOf = (dealId: string, stalledSince: Day | null) => `${dealId}/${stalledSince ?? ''}`;
+
+/**
+ * What resets the clock later than this was not known when the alert was raised. Meetings and calls are often logged
+ * afterwards: what happened since the stall began is news too, a day of slack left for the time zone.
+ */
+function newsAfter({ key, dealId, raisedAt }: KnownAlert): Instant {
+  const stalledOn = Date.parse(key.slice(keyOf(dealId, null).length).slice(0, 10));
+  return Number.isNaN(stalledOn) ? raisedAt : Math.min(raisedAt, stalledOn + 2 * dayMs);
 }
 
 function bodyOf({ reasons, clockReset, nextAction }: Candidate['scorecard']): string {

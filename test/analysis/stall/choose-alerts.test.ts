@@ -118,6 +118,18 @@ test.each<[string, Partial<MadeDeal>, string]>([
   expect(resolve).toEqual([{ key: 'd1/k', dealId: 'd1', reason }]);
 });
 
+test('an alert ends when a meeting of before it is logged after it, but not by what came before the stall', () => {
+  const met = candidate('d1', { activities: [{ day: 370, direction: 'in' }] });
+  const live = (stalledSince: string) => [
+    alertOf('d1', { key: `d1/${stalledSince}`, raisedAt: at - 3600_000 }),
+  ];
+  const ended = (stalledSince: string) => chooseAlerts([met], live(stalledSince), { models, at }).resolve;
+  expect(ended('2027-01-02')).toEqual([
+    { key: 'd1/2027-01-02', dealId: 'd1', reason: 'Heard from the buyer (email) on 10 Jan 2027.' },
+  ]);
+  expect(ended('2027-01-10')).toEqual([]);
+});
+
 test('an alert ends with its deal', () => {
   expect(chooseAlerts([], [alertOf('d1')], { models, at }).resolve).toHaveLength(1);
 });
