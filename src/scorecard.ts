@@ -5,6 +5,7 @@ import { daysToCloseAt } from './analysis/stage-clock/days-to-close-at.ts';
 import { clockSentence } from './analysis/stall/clock-sentence.ts';
 import { stalledSince } from './analysis/stall/stalled-since.ts';
 import { explainWinChance } from './analysis/win-model/explain-win-chance.ts';
+import { qualityOf } from './analysis/win-model/quality-of.ts';
 import { dayOf } from './model/day-of.ts';
 import { dayMs, type Instant } from './model/instant.ts';
 import type { Pipeline } from './model/pipeline.ts';
@@ -61,7 +62,7 @@ export function scorecardOf(
   }
   if (!reading?.visit)
     return { ...base, status: standing ?? 'not_enough_data', missing: standing ? [] : [noStage] };
-  return { ...base, ...numbersOf(model, reading, { standing, timeZone }) };
+  return { ...base, ...numbersOf(model, history, reading, { standing, timeZone }) };
 }
 
 const noStage = 'The log does not say which stage the deal is in.';
@@ -88,6 +89,7 @@ function labelOf(pipelines: readonly Pipeline[], pipeline: string, stage: string
 /** What the model says of a deal in an open stage. */
 function numbersOf(
   model: PipelineModel,
+  history: DealHistory,
   reading: DealReading,
   { standing, timeZone }: { standing: Status | null; timeZone: string },
 ): Pick<
@@ -97,7 +99,10 @@ function numbersOf(
   Pick<Scorecard, 'expectedClose' | 'valueAtRisk' | 'nextAction' | 'reasons' | 'base'> {
   const { stage } = reading.visit ?? { stage: '' };
   const clock = clockOf(model, stage);
-  const { winChance, freshChance, base, reasons } = explainWinChance(model, reading, stage);
+  const { winChance, freshChance, base, reasons } = explainWinChance(model, history, reading, {
+    stage,
+    timeZone,
+  });
   const health = Math.min(100, (100 * winChance) / freshChance);
   const pace = clock.typicalDays ? reading.stageDays / clock.typicalDays : null;
   const sinceAt = standing ? null : stalledSince(clock, reading);
@@ -107,7 +112,7 @@ function numbersOf(
   return {
     status: standing ?? (sinceAt !== null ? 'stalled' : slowing ? 'slowing' : 'on_track'),
     winProbability: winChance,
-    quality: model.baseRate,
+    quality: qualityOf(model, history, timeZone),
     health,
     pace,
     stalledSince: sinceAt === null ? null : dayOf(sinceAt, timeZone),

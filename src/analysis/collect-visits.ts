@@ -1,15 +1,14 @@
-import { dayMs, type Instant } from '../model/instant.ts';
+import type { Instant } from '../model/instant.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import type { DealHistory } from '../model/portfolio.ts';
 import { closingAt } from '../timeline/closing-at.ts';
 import { visitsAt } from '../timeline/visits-at.ts';
 import { addVisit, lost, noVisits, open, type VisitRows, won } from './stage-clock/visit-rows.ts';
+import { addDeal, type DealRows, noDeals } from './win-model/deal-rows.ts';
 
 /** What one pipeline leaves behind of its deals. */
 export interface Collected {
-  /** One entry a deal: days from creation to its end or the last look, and its end. */
-  dealDays: number[];
-  outcomes: number[];
+  deals: DealRows;
   stages: Map<string, VisitRows>;
 }
 
@@ -22,16 +21,15 @@ const outcomeCodes = { open, won, lost } as const;
 export function collectVisits(
   collected: Map<string, Collected>,
   history: DealHistory,
-  pipelines: readonly Pipeline[],
-  at: Instant,
+  options: { pipelines: readonly Pipeline[]; at: Instant; timeZone: string },
 ): void {
+  const { pipelines, at } = options;
   const { deal } = history;
   if (deal.createdAt > at) return;
   const visits = visitsAt(history, pipelines, at);
   const end = endAt(history, pipelines, at);
   const current = rowsOf(collected, visits.at(-1)?.pipeline ?? deal.pipeline);
-  current.dealDays.push(Math.max(0, ((end.closedAt ?? at) - deal.createdAt) / dayMs));
-  current.outcomes.push(end.outcome);
+  addDeal(current.deals, history, { isWon: end.outcome === won, closedAt: end.closedAt }, options);
   for (const visit of visits) {
     if (visit.kind !== 'open' || !visit.entryKnown) continue;
     const { stages } = rowsOf(collected, visit.pipeline);
@@ -56,6 +54,6 @@ function endAt(
 
 function rowsOf(collected: Map<string, Collected>, pipeline: string): Collected {
   let rows = collected.get(pipeline);
-  if (!rows) collected.set(pipeline, (rows = { dealDays: [], outcomes: [], stages: new Map() }));
+  if (!rows) collected.set(pipeline, (rows = { deals: noDeals(), stages: new Map() }));
   return rows;
 }

@@ -4,47 +4,37 @@ import type { Collected } from './collect-visits.ts';
 import { contentId } from './content-id.ts';
 import { missingData } from './missing-data.ts';
 import { modelVersion, type PipelineModel } from './pipeline-model.ts';
-import { fitStageClock } from './stage-clock/fit-stage-clock.ts';
-import { landmarkCurve } from './stage-clock/landmark-curve.ts';
-import { inOrder, lost, noVisits, open, type VisitRows, won } from './stage-clock/visit-rows.ts';
+import { fitClocks } from './stage-clock/fit-clocks.ts';
+import { lost, open, type VisitRows, won } from './stage-clock/visit-rows.ts';
 import { chooseThreshold } from './stall/choose-threshold.ts';
+import { dealsAsOf } from './win-model/deal-rows.ts';
+import { learnWin } from './win-model/learn-win.ts';
+import { storedRecords } from './win-model/records.ts';
 
 /** Traffic is taken from so many last weeks. */
 const trafficWeeks = 26;
 
-/** Learns one pipeline from its rows: base rate, the clock of every open stage, and the threshold of the stall rule. */
+/** Learns one pipeline from its rows: base rate, the clock of every open stage, the win model, the stall rule's threshold. */
 export function learnPipeline(
   pipeline: string,
-  collected: Collected,
+  { deals, stages: visits }: Collected,
   pipelines: readonly Pipeline[],
   { at, alertBudget }: { at: Instant; alertBudget: number },
 ): PipelineModel {
-  const count = (outcome: number): number => collected.outcomes.filter((code) => code === outcome).length;
-  const deals = { open: count(open), won: count(won), lost: count(lost) };
-  const missing = missingData(deals);
-  const baseRate = baseRateOf(collected);
-  const known = pipelines.find(({ id }) => id === pipeline)?.stages ?? [];
-  const visited = [...collected.stages.keys()]
-    .map((id) => ({ id, stage: known.find((stage) => stage.id === id) }))
-    .sort(
-      (a, b) => (a.stage?.position ?? Infinity) - (b.stage?.position ?? Infinity) || (a.id < b.id ? -1 : 1),
-    );
-  const sorted = visited.map(({ id }) => inOrder(collected.stages.get(id) ?? noVisits()));
-  const anyStage = fitStageClock({ id: '', label: '' }, inOrder(joined(sorted)), {
-    winChance: baseRate,
-    shape: null,
-  });
-  const stages = visited.map(({ id, stage }, index) => {
-    const rows = sorted[index] ?? noVisits();
-    const prior = { winChance: anyStage.winChance[0] ?? baseRate, shape: anyStage };
-    return { clock: fitStageClock({ id, label: stage?.label ?? id }, rows, prior), rows };
-  });
+  const ended = dealsAsOf(deals, at);
+  const count = (outcome: number): number => ended.outcomes.filter((code) => code === outcome).length;
+  const counts = { open: count(open), won: count(won), lost: count(lost) };
+  const missing = missingData(counts);
+  const known = pipelines.find(({ id }) => id === pipeline);
+  const { baseRate, anyStage, stages } = fitClocks(known, visits, ended);
   const threshold = chooseThreshold(missing.length > 0 ? [] : stages, alertBudget);
+  const win = missing.length > 0 ? null : learnWin(deals, visits, known, at);
+  const used = [...(win?.creation?.codes ?? []), ...(win?.along?.codes ?? [])];
   const content: Omit<PipelineModel, 'id'> = {
     version: modelVersion,
     pipeline,
     at,
-    deals,
+    deals: counts,
     missing,
     baseRate,
     anyStage,
@@ -56,35 +46,29 @@ export function learnPipeline(
       budget: alertBudget,
       winChance: threshold.winChance,
       share: threshold.share,
-      alertsPerWeek: alertBudget * longVisitsPerWeek(sorted, at),
+      alertsPerWeek:
+        alertBudget *
+        longVisitsPerWeek(
+          stages.map(({ rows }) => rows),
+          at,
+        ),
+    },
+    win: {
+      creation: win?.creation ?? null,
+      along: win?.along ?? null,
+      records: {
+        owner: storedRecords(
+          used.some(({ column }) => column.startsWith('owner-record')) ? win?.records.owner : null,
+        ),
+        account: storedRecords(
+          used.some(({ column }) => column.startsWith('account-record')) ? win?.records.account : null,
+        ),
+      },
+      clocks: win?.clocks ?? [],
+      comparisons: win?.comparisons ?? null,
     },
   };
   return { id: contentId(content), ...content };
-}
-
-/** P(won) of a new deal: what ends, open deals censored; half a win and half a loss are added. */
-function baseRateOf({ dealDays, outcomes }: Collected): number {
-  const rows = inOrder({
-    ...noVisits(),
-    enteredAt: dealDays,
-    days: dealDays,
-    exits: outcomes,
-    closeDays: dealDays,
-    outcomes,
-  });
-  const [mark] = landmarkCurve(rows, [0]);
-  const resolved = mark?.resolved ?? 0;
-  return ((mark?.winChance ?? 0.5) * resolved + 0.5) / (resolved + 1);
-}
-
-function joined(all: readonly VisitRows[]): VisitRows {
-  return {
-    enteredAt: all.flatMap((rows) => rows.enteredAt),
-    days: all.flatMap((rows) => rows.days),
-    exits: all.flatMap((rows) => rows.exits),
-    closeDays: all.flatMap((rows) => rows.closeDays),
-    outcomes: all.flatMap((rows) => rows.outcomes),
-  };
 }
 
 function longVisitsPerWeek(all: readonly VisitRows[], at: Instant): number {

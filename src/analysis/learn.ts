@@ -21,11 +21,11 @@ export interface LearnOptions {
  */
 export async function learn(
   histories: AsyncIterable<readonly DealHistory[]> | Iterable<readonly DealHistory[]>,
-  { pipelines, at, alertBudget = 0.1 }: LearnOptions,
+  { pipelines, at, timeZone, alertBudget = 0.1 }: LearnOptions,
 ): Promise<PipelineModel[]> {
   const collected = new Map<string, Collected>();
   for await (const chunk of histories) {
-    for (const history of chunk) collectVisits(collected, history, pipelines, at);
+    for (const history of chunk) collectVisits(collected, history, { pipelines, at, timeZone });
   }
   return [...collected.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { instantSchema } from '../model/instant.ts';
+import { comparisonSchema } from './win-model/guarded.ts';
+import { storedRecordsSchema } from './win-model/records.ts';
+import { winModelSchema } from './win-model/win-model.ts';
 
 export const modelVersion = 1;
 
@@ -48,6 +51,18 @@ export const pipelineModelSchema = z.object({
     share: z.number(),
     /** What the budget comes to at this pipeline's usual traffic. */
     alertsPerWeek: z.number(),
+  }),
+  win: z.object({
+    /** By what is known at creation; null: it tells no more than the base rate. */
+    creation: winModelSchema.nullable(),
+    /** By all that is known now; null: it tells no more than stage and age. */
+    along: winModelSchema.nullable(),
+    /** What owners and accounts had done, as far as the models ask. */
+    records: z.object({ owner: storedRecordsSchema.nullable(), account: storedRecordsSchema.nullable() }),
+    /** Columns left out because they only tell the date. */
+    clocks: z.array(z.string()),
+    /** What the models gained over the simpler ones on rows they had not seen; null below the floor. */
+    comparisons: z.object({ creation: comparisonSchema, along: comparisonSchema }).nullable(),
   }),
 });
 /** All that is learnt about one pipeline. Plain JSON. */

@@ -1,0 +1,15 @@
+import type { Signal } from '../signal.ts';
+
+export const signal: Signal = {
+  when: 'along',
+  read: ({ reading: { visits } }) => ({
+    stages: visits.length - 1,
+    back: visits.filter(({ exit }) => exit === 'back').length,
+  }),
+  sentence: ({ part, value }) =>
+    part === 'back' ? `It moved back ${value} times.` : `It has moved ${value} times since its creation.`,
+  action: ({ part, value }) =>
+    part === 'back' && Number(value) > 0
+      ? 'Find out what sent the deal back a stage, and settle it with the buyer.'
+      : null,
+};
