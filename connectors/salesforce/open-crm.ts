@@ -19,6 +19,7 @@ import { write } from './write.ts';
 export interface OpenOptions extends DoorOptions {
   memory?: OrgMemory;
   lockPauseMs?: number;
+  bulk?: { bulkFrom?: number; pollMs?: number };
 }
 
 /** One Salesforce org, opened. */
@@ -35,6 +36,7 @@ export function openCrm(settings: Settings, access: Access, options: OpenOptions
   };
   const [everyday, first] = [reading('api'), reading('backfill')];
   const saving = { signal: access.signal, ...(options.lockPauseMs && { lockPauseMs: options.lockPauseMs }) };
+  const { bulk = {} } = options;
   return {
     account: async () => {
       const { name, timeZone, currency } = await org.details();
@@ -42,7 +44,7 @@ export function openCrm(settings: Settings, access: Access, options: OpenOptions
     },
     pipelines: () => org.pipelines(),
     owners: () => readOwners(everyday),
-    read: (cursor, now) => read(first, everyday, cursor, now),
+    read: (cursor, now) => read(first, everyday, { cursor, now }, { signal: access.signal, ...bulk }),
     fetch: (dealIds) => fetchDeals(everyday, dealIds),
     list: () => list(everyday),
     setUp: () => setUp(org),

@@ -64,12 +64,7 @@ export function openReader(
 ): Reader {
   async function page(query: Query, where: string[], order: string, limit: number) {
     for (;;) {
-      const conditions = [query.where, ...where].filter(Boolean).map((each) => `(${each})`);
-      const soql = [
-        `SELECT ${[...query.fields].join(',')} FROM ${query.from}`,
-        ...(conditions.length > 0 ? [`WHERE ${conditions.join(' AND ')}`] : []),
-        `${order ? `ORDER BY ${order} ` : ''}LIMIT ${limit}`,
-      ].join(' ');
+      const soql = `${selectOf(query, where, order)} LIMIT ${limit}`;
       try {
         return await door({ method: 'GET', path: pathOf(query), query: { q: soql }, lane }, queryPageSchema);
       } catch (error) {
@@ -159,12 +154,21 @@ export function positionOf(row: Row): Position {
   return { stamp: instantLiteral(Date.parse(at.replace(/\+0000$/, 'Z'))), id: String(row['Id']) };
 }
 
+export function selectOf(query: Query, where: readonly string[], order: string): string {
+  const conditions = [query.where, ...where].filter(Boolean).map((each) => `(${each})`);
+  return [
+    `SELECT ${[...query.fields].join(',')} FROM ${query.from}`,
+    ...(conditions.length > 0 ? [`WHERE ${conditions.join(' AND ')}`] : []),
+    ...(order ? [`ORDER BY ${order}`] : []),
+  ].join(' ');
+}
+
 function pathOf({ all }: Query): string {
   return `${dataPath}/${all ? 'queryAll' : 'query'}`;
 }
 
 /** The optional field that made a query fail, as the org's own words name it; null for any other failure. */
-function missingFieldIn(error: unknown, query: Query): string | null {
+export function missingFieldIn(error: unknown, query: Query): string | null {
   if (!isHeadraceError(error, 'refused') || error.details.code !== 'INVALID_FIELD') return null;
   const named = /No such column '([^']+)'/.exec(error.message)?.[1]?.toLowerCase();
   const field = [...query.fields].find((each) => each.toLowerCase() === named);
