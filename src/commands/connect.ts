@@ -18,7 +18,7 @@ interface Options {
 export function createCommand(terminal: Terminal): Command {
   return new Command('connect')
     .description('signs in to a CRM account and keeps the connection')
-    .argument('<crm>', 'hubspot')
+    .argument('<crm>', 'whose account, e.g. hubspot')
     .option('--headless', 'follow a sign-in page that redirects at once, as sandboxes have')
     .option('--json', 'print one JSON document')
     .addHelpText(
