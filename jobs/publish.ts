@@ -32,7 +32,7 @@ export const job: Job = {
   startsAfter: 'score',
   wakes: () => [],
   async run(context) {
-    const { db, connectionId, lease, progress, signal } = context;
+    const { db, connectionId, lease, now, progress, signal } = context;
     const { dryRun } = (await getConnection(db, connectionId)).settings;
     const sum = { written: 0, wouldWrite: 0, refused: 0, gone: 0, unsent: 0, unchanged: 0, problems: 0 };
     let ready = dryRun;
@@ -60,7 +60,7 @@ export const job: Job = {
       return true;
     };
 
-    for await (const chunk of streamCandidates(db, connectionId)) {
+    for await (const chunk of streamCandidates(db, connectionId, now)) {
       signal.throwIfAborted();
       const { changed, same } = sortOut(chunk, context.connector.name);
       await inTenant(db, connectionId, (tx) => settleCandidates(tx, same));

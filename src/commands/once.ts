@@ -27,7 +27,7 @@ export function createCommand(terminal: Terminal): Command {
       'after',
       `
 Reading, scoring, writing and alerting always count as due; set-up, reconciling and learning by their schedules.
-Ends with 1 when a job of any connection failed.
+Ends with 1 when a job of any connection failed or an account must be connected again.
 
 Examples:
   $ headrace once
@@ -48,6 +48,7 @@ Examples:
       if (json)
         printJson(terminal, { ...report, ...(now !== undefined && { now: new Date(now).toISOString() }) });
       else terminal.out(passReportText(report));
-      if (report.errors > 0 || terminal.signal.aborted) throw new Unsuccessful();
+      const lost = report.connections.some(({ state }) => state === 'needs-reconnect');
+      if (report.errors > 0 || lost || terminal.signal.aborted) throw new Unsuccessful();
     });
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { CardValues } from '../connector.ts';
 import type { Deal } from '../model/deal.ts';
-import type { Instant } from '../model/instant.ts';
+import { dayMs, type Instant } from '../model/instant.ts';
 import type { Scorecard } from '../model/scorecard.ts';
 import { type Database, inTenant, type Tenant } from './database.ts';
 import { dealColumns } from './deal-columns.ts';
@@ -27,19 +27,26 @@ export interface Publication {
   writtenAt: Instant | null;
   /** What a dry run would have written. */
   wouldWrite: Values | null;
-  /** Why the CRM did not take it; parked until the deal changes. */
+  /** Why the CRM did not take it; parked for a day or until the deal changes. */
   refusal: string | null;
 }
 
-/** All that may need writing, new deals first, in chunks; refusals stay parked until their deal changes. */
+/**
+ * A rule of the account may be what refused a deal: when its people mend it, nothing of the deal changes. So parked
+ * deals are tried again this long after.
+ */
+const parkedMs = dayMs;
+
+/** All that may need writing as of `now`, new deals first, in chunks; without what is parked. */
 export async function* streamCandidates(
   db: Database,
   connectionId: string,
+  now: Instant,
   chunk = 1_000,
 ): AsyncGenerator<PublishCandidate[]> {
   for (const fresh of [true, false]) {
     for (let after = ''; ; ) {
-      const rows = await inTenant(db, connectionId, (tx) => candidates(tx, fresh, after, chunk));
+      const rows = await inTenant(db, connectionId, (tx) => candidates(tx, { fresh, after, now, chunk }));
       if (rows.length > 0) yield rows;
       if (rows.length < chunk) break;
       after = rows.at(-1)?.deal.id ?? '';
@@ -49,9 +56,7 @@ export async function* streamCandidates(
 
 async function candidates(
   tx: Tenant,
-  fresh: boolean,
-  after: string,
-  limit: number,
+  { fresh, after, now, chunk }: { fresh: boolean; after: string; now: Instant; chunk: number },
 ): Promise<PublishCandidate[]> {
   const rows = await tx
     .selectFrom('scorecards')
@@ -66,11 +71,12 @@ async function candidates(
       row.or([
         row('publications.refusal', 'is', null),
         row('publications.refusedVersion', '<', row.ref('deals.version')),
+        row('publications.refusedAt', '<=', now - parkedMs),
       ]),
     )
     .where('scorecards.dealId', '>', after)
     .orderBy('scorecards.dealId')
-    .limit(limit)
+    .limit(chunk)
     .execute();
   return rows.map(({ card, written, writtenAt, ...deal }) => ({ deal, scorecard: card, written, writtenAt }));
 }
@@ -90,7 +96,7 @@ export async function recordWritten(
   await settleCandidates(tx, rows);
 }
 
-/** Parks them until the deal changes. */
+/** Parks them for a day or until the deal changes. */
 export async function recordRefused(
   tx: Tenant,
   rows: readonly { dealId: string; reason: string }[],

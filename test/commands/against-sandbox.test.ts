@@ -121,6 +121,7 @@ test('a connection whose access is taken back fails the run by name and says wha
   sandbox.clearFaults();
   expect(failed.code).toBe(1);
   expect(failed.connections[0]).toMatchObject({ id, state: 'needs-reconnect' });
+  expect((await json('once')).code).toBe(1);
   expect((await json('connect', 'hubspot', '--headless')).code).toBe(0);
   expect((await json('once')).code).toBe(0);
 });

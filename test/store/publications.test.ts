@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { dayMs } from '../../src/model/instant.ts';
 import type { Scorecard } from '../../src/model/scorecard.ts';
 import {
   beginAlert,
@@ -66,8 +67,8 @@ async function scoredTenant() {
   const inside = <T>(work: (tx: Tenant) => Promise<T>) => inTenant(fresh.db, id, work);
   const score = (...cards: Scorecard[]) => inside((tx) => storeScorecards(tx, cards));
   await score(makeCard('d1', 'h1'), makeCard('d2', 'h1'));
-  const candidates = async () =>
-    (await collect(streamCandidates(fresh.db, id, 1))).map(({ deal }) => deal.id);
+  const candidates = async (now = 1) =>
+    (await collect(streamCandidates(fresh.db, id, now, 1))).map(({ deal }) => deal.id);
   return { id, held, tell, inside, score, candidates };
 }
 
@@ -112,7 +113,7 @@ test('what was written is no candidate until its scorecard changes, and then com
   ]);
 });
 
-test('a refused deal is parked with its reason until the deal changes', async () => {
+test('a refused deal is parked with its reason for a day or until the deal changes', async () => {
   const { tell, inside, score, candidates } = await scoredTenant();
   await inside((tx) => recordRefused(tx, [{ dealId: 'd1', reason: 'Closed deals are locked.' }], 7));
   await score(makeCard('d1', 'h2'));
@@ -120,6 +121,7 @@ test('a refused deal is parked with its reason until the deal changes', async ()
   expect((await inside((tx) => listRefusals(tx, 10))).map(({ refusal }) => refusal)).toEqual([
     'Closed deals are locked.',
   ]);
+  expect(await candidates(7 + dayMs)).toEqual(['d1', 'd2']);
   await tell(2);
   expect(await candidates()).toEqual(['d1', 'd2']);
 });
