@@ -57,6 +57,7 @@ export function environmentOf(crm: string, { url, clientId, clientSecret }: Sand
   return {
     [`${name}_API_URL`]: url,
     [`${name}_AUTH_URL`]: url,
+    [`${name}_LOGIN_URL`]: url,
     [`${name}_CLIENT_ID`]: clientId,
     [`${name}_CLIENT_SECRET`]: clientSecret,
   };

@@ -1,0 +1,4 @@
+import { layout } from '../../../../src/sandbox/layout.ts';
+
+/** A whole document. */
+export const page = layout('Salesforce sandbox');
