@@ -1,0 +1,89 @@
+import { expect, test } from 'vitest';
+import { decomposeChange } from '../../../src/analysis/velocity/decompose-change.ts';
+import { flowRows } from '../../../src/analysis/velocity/flow-rows.ts';
+import { velocityOf } from '../../../src/analysis/velocity/velocity-of.ts';
+import { presetSpec } from '../../../src/generator/preset-spec.ts';
+import { toPortfolio } from '../../../src/generator/to-portfolio.ts';
+import { truthOf } from '../../../src/generator/truth-of.ts';
+import { dayMs } from '../../../src/model/instant.ts';
+import { shuffledAfter } from '../shuffled-after.ts';
+import { day, madeHistory, pipelines } from '../made-history.ts';
+
+const until = Date.UTC(2026, 5, 1);
+
+test('on portfolios whose truth is known, the ranges hold it three times in four', () => {
+  const truth = truthOf(presetSpec('steady', { until }));
+  const value = Object.values(truth.meanWonAmount)[0] ?? 0;
+  const expected = truth.arrivalsPerDay * truth.winRate * value;
+  const hits = { realised: 0, generation: 0, arrivals: 0, ultimate: 0, cycle: 0 };
+  const seeds = 12;
+  for (let seed = 1; seed <= seeds; seed += 1) {
+    const { histories, pipelines: stages } = toPortfolio(presetSpec('steady', { until, seed }));
+    const rows = flowRows(histories, stages, until);
+    const { forms, factors } = velocityOf(rows, { fromAt: until - 365 * dayMs, untilAt: until }, 100);
+    const within = ({ low, high }: { low: number | null; high: number | null }, truly: number): number =>
+      low !== null && high !== null && low <= truly && truly <= high ? 1 : 0;
+    hits.realised += within(forms.realised, expected);
+    hits.generation += within(forms.generation, expected);
+    hits.arrivals += within(factors.arrivalsPerDay, truth.arrivalsPerDay);
+    hits.ultimate += within(factors.ultimateWinRate, truth.winRate);
+    hits.cycle += within(factors.meanDays, truth.meanDays);
+  }
+  // Twelve seeds at 0.8: fewer than six hits would be a chance of one in two hundred.
+  for (const hit of Object.values(hits)) expect(hit).toBeGreaterThanOrEqual(6);
+}, 20_000);
+
+const quarter = (from: number, to: number) => ({ fromAt: day(from), untilAt: day(to) });
+const deals = [
+  { id: 'a', amount: 100, stages: [[0, 'New'] as [number, string], [10, 'Won'] as [number, string]] },
+  { id: 'b', amount: 300, stages: [[0, 'New'] as [number, string], [30, 'Won'] as [number, string]] },
+  { id: 'c', amount: null, stages: [[5, 'New'] as [number, string], [20, 'Won'] as [number, string]] },
+  { id: 'd', amount: 900, stages: [[5, 'New'] as [number, string], [15, 'Lost'] as [number, string]] },
+  { id: 'e', amount: 500, stages: [[50, 'New'] as [number, string], [70, 'Won'] as [number, string]] },
+].map(madeHistory);
+const rows = flowRows(deals, pipelines, day(100));
+
+test('the four forms follow their definitions, and a deal without an amount is counted, not priced, and named', () => {
+  const { forms, factors, leftOut } = velocityOf(rows, quarter(0, 40));
+  expect(forms.realised.value).toBeCloseTo(400 / 40, 9);
+  expect(factors.winRate.value).toBeCloseTo(3 / 4, 9);
+  expect(factors.meanWon.value).toBeCloseTo(200, 9);
+  expect(factors.openDeals.value).toBeCloseTo((10 + 30 + 15 + 10) / 40, 9);
+  expect(forms.little.value).toBeCloseTo(((65 / 40) * 0.75 * 200) / (65 / 4), 9);
+  expect(forms.textbook.value).toBeCloseTo((4 * 0.75 * 200) / (55 / 3), 9);
+  expect(leftOut).toEqual([{ reason: expect.stringContaining('without an amount'), deals: ['c'] }]);
+});
+
+test('where nothing was closed there is no rate, never 0', () => {
+  const { factors, forms } = velocityOf(rows, quarter(80, 100));
+  expect(factors.winRate.value).toBeNull();
+  expect(forms.little.value).toBeNull();
+});
+
+test('a change of velocity is parted into number, size, win rate and time without a rest', () => {
+  const before = velocityOf(rows, quarter(0, 40));
+  const after = velocityOf(rows, quarter(40, 80));
+  const parts = decomposeChange(before, after);
+  expect(parts?.total).toBeCloseTo(
+    Math.log((after.forms.little.value ?? 0) / (before.forms.little.value ?? 1)),
+    12,
+  );
+});
+
+test('what happened later changes no figure of a past day', () => {
+  const { histories, pipelines: stages } = toPortfolio(presetSpec('small', { until }));
+  const at = until - 100 * dayMs;
+  const then = { fromAt: at - 90 * dayMs, untilAt: at };
+  const seen = velocityOf(flowRows(histories, stages, at), then, 20);
+  expect(
+    velocityOf(
+      flowRows(
+        histories.map((history) => shuffledAfter(history, at, 1)),
+        stages,
+        at,
+      ),
+      then,
+      20,
+    ),
+  ).toEqual(seen);
+});
