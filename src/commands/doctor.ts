@@ -70,12 +70,13 @@ async function connections(app: App): Promise<Finding[]> {
     ];
   }
   const findings: Finding[] = [];
-  for (const { id, connector, accountId } of all) {
+  for (const { id, connector, accountId, settings } of all) {
     findings.push(
       await check(`${connector} ${accountId}`, async () => {
         if (app.connectors.get(connector)?.oauth) await useGrant(app.db, id);
         const account = await (await app.openCrm(id)).account();
-        if (account.warnings.length > 0) throw new Error(account.warnings.join(' '));
+        const problems = [...(settings.setUpProblems ?? []), ...account.warnings];
+        if (problems.length > 0) throw new Error(problems.join(' '));
         return `${account.name} lets us in (${account.timeZone}, ${account.currency})`;
       }),
     );

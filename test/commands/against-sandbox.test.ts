@@ -7,6 +7,7 @@ import { startSandbox } from '../../connectors/hubspot/sandbox/start-sandbox.ts'
 import { environmentOf } from '../../src/commands/support/sandboxes.ts';
 import { portfolioRows } from '../../src/generator/portfolio-rows.ts';
 import { presetSpec } from '../../src/generator/preset-spec.ts';
+import { updateSettings } from '../../src/store/connections.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { commandLine } from './command-line.ts';
 
@@ -103,6 +104,15 @@ test('doctor finds all well, and ends with 1 when the CRM no longer lets us in',
       expect.objectContaining({ what: expect.stringContaining('hubspot'), ok: false }),
     ]),
   });
+});
+
+test('doctor names what keeps us from writing to an account', async () => {
+  const inTheWay = 'The deal property "headrace_health" exists with type string instead of number.';
+  await updateSettings(database.db, await idOf(), { setUpProblems: [inTheWay] });
+  const { code, out } = await commandLine(['doctor'], env);
+  await updateSettings(database.db, await idOf(), { setUpProblems: [] });
+  expect(code).toBe(1);
+  expect(out).toContain(inTheWay);
 });
 
 test('doctor names a database that does not answer and what to check', async () => {
