@@ -15,6 +15,7 @@ const rooms: [room: string, path: RegExp, mayImport: string[]][] = [
     /^src\/(scorecard\.ts|scorecard\/)/,
     ['model', 'errors', 'manifest', 'statistics', 'timeline', 'analysis'],
   ],
+  ['report', /^src\/report\//, ['model', 'errors', 'statistics', 'timeline', 'analysis']],
   ['generator', /^src\/generator\//, ['model', 'errors']],
   ['connector', /^src\/connector\.ts$/, ['model']],
   // A job is about what the store says is undone: its context names the database's type.
