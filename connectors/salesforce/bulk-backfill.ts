@@ -9,6 +9,7 @@ import { isNotShown } from './org.ts';
 import type { Reading } from './reading.ts';
 import { relatedFrom, type RelatedSource } from './related.ts';
 import type { Query } from './soql.ts';
+import { textOf } from './values.ts';
 
 const dealsPerPage = 500;
 
@@ -55,16 +56,16 @@ export async function* bulkBackfill(
 
   for (;;) {
     const records = (await opened.get('Opportunity')?.take(dealsPerPage)) ?? [];
-    const lastId = records.at(-1)?.['Id'];
-    if (lastId === undefined) break;
+    const lastId = textOf(records.at(-1)?.['Id']);
+    if (lastId === null) break;
     const found = await Promise.all(
       [...opened]
         .filter(([name]) => name !== 'Opportunity')
-        .map(async ([name, rows]) => [name, await rows.takeUntil(String(lastId))] as const),
+        .map(async ([name, rows]) => [name, await rows.takeUntil(lastId)] as const),
     );
     const rows = await deals.map(records, relatedFrom(new Map(found)));
     received += rows.deals.length;
-    afterId = String(lastId);
+    afterId = lastId;
     const locators = Object.fromEntries([...opened].map(([name, each]) => [name, each.locator()]));
     yield { ...rows, ...page({ locators }) };
   }

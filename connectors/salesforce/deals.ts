@@ -26,9 +26,9 @@ export const noRows: Rows = {
 };
 
 /** Deals whose parts are asked for together: their ids fit an address. */
-export const dealsPerCall = 300;
+export const dealsPerCall = 400;
 /** Names of fields that fit an address beside the ids. */
-const fieldsRoom = 6_000;
+const fieldsRoom = 4_000;
 
 export interface Deals {
   /** The query of deals, without a condition on which; the fields that did not fit are in further ones. */
@@ -87,6 +87,7 @@ export function openDeals(reader: Reader, org: Org, related: RelatedReader): Dea
     const known = await opened;
     const alive = records.filter((record) => booleanOf(record['IsDeleted']) !== true);
     const ids = alive.map((record) => String(record['Id']));
+    const mine = new Set(ids);
     const history = Map.groupBy(parts.history ?? [], (row) => String(row['OpportunityId']));
     const fieldHistory = Map.groupBy(parts.fieldHistory ?? [], (row) => String(row['OpportunityId']));
     const contacts = parts.roles && contactCounts(parts.roles);
@@ -98,7 +99,7 @@ export function openDeals(reader: Reader, org: Org, related: RelatedReader): Dea
     return {
       deals: mapped.map(({ deal }) => deal),
       changes: mapped.flatMap(({ changes }) => changes),
-      activities: activitiesIn(parts, known.timeZone),
+      activities: activitiesIn(parts, known.timeZone).filter(({ dealId }) => mine.has(dealId)),
       allActivitiesOf: parts.activities ? ids : [],
       removals: records.filter((record) => !alive.includes(record)).map(removalOf),
       badValues: mapped.flatMap(({ badValues }) => badValues),

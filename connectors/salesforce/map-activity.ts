@@ -87,9 +87,9 @@ function fromTask(task: Row, timeZone: string): Activity | null {
   const kind = kindOf(task);
   const done = booleanOf(task['IsClosed']) === true;
   const dueOn = dayIn(task['ActivityDate']);
-  const dueAt = typeof dueOn === 'string' ? noonOf(dueOn, timeZone) : null;
   const at =
-    instant(task[done ? 'CompletedDateTime' : 'ReminderDateTime']) ?? dueAt ?? instant(task['CreatedDate']);
+    instant(task[done ? 'CompletedDateTime' : 'ReminderDateTime']) ??
+    (typeof dueOn === 'string' ? noonOf(dueOn, timeZone) : instant(task['CreatedDate']));
   return activity('Task', task, kind, at, {
     direction: kind === 'call' ? directionOf(task) : null,
     contact: textOf(task['WhoId']),

@@ -12,9 +12,9 @@ import { bad, booleanOf, dayIn, instantOf, noonOf, numberOf, type Read, textOf }
 export interface MapContext {
   fields: DealFields;
   /** The pipeline of a record type. */
-  pipelineOf(recordTypeId: unknown): string;
+  pipelineOf: (recordTypeId: unknown) => string;
   /** A stage's kind by its API name; null for one that no longer exists. */
-  kindOf(stage: string): StageKind | null;
+  kindOf: (stage: string) => StageKind | null;
   authorOf: AuthorOf;
   /** Fields whose past the org keeps. */
   tracked: ReadonlySet<string>;

@@ -76,13 +76,11 @@ export function openOrg(door: Door, access: Access, memory: OrgMemory): Org {
 
   const details = () =>
     remember('details', async () => {
-      const [org] = await rows(
-        queryOf('Organization', ['Id', 'Name', 'TimeZoneSidKey', 'DefaultCurrencyIsoCode']),
-      );
-      const currencies = await rowsIfShown(queryOf('CurrencyType', ['Id', 'IsoCode'], 'IsCorporate = true'));
+      const [org] = await rows(queryOf('Organization', ['Id', 'Name', 'TimeZoneSidKey']));
       const zone = textOf(org?.['TimeZoneSidKey']);
       const timeZone = zone !== null && isZone(zone) ? zone : null;
-      const currency = textOf(currencies[0]?.['IsoCode']) ?? textOf(org?.['DefaultCurrencyIsoCode']);
+      const corporate = queryOf('CurrencyType', ['Id', 'IsoCode'], 'IsCorporate = true');
+      const currency = textOf((await rowsIfShown(corporate))[0]?.['IsoCode']);
       return { name: textOf(org?.['Name']) ?? `Salesforce ${access.accountId}`, zone, timeZone, currency };
     });
 
@@ -168,7 +166,7 @@ export function openOrg(door: Door, access: Access, memory: OrgMemory): Org {
       const { name, zone, timeZone, currency } = await details();
       if (timeZone === null)
         warn(`Salesforce's time zone "${zone ?? ''}" is not known here: days are reckoned in UTC.`);
-      if (currency === null) warn('Salesforce did not say the company currency: USD is assumed.');
+      if (currency === null) warn('Salesforce names its currency only in orgs with several: USD is assumed.');
       return { name, timeZone: timeZone ?? 'UTC', currency: currency ?? 'USD' };
     },
     pipelines,

@@ -12,7 +12,7 @@ export const queryPageSchema = z
     'fewer rows than their own total',
   );
 
-export const countSchema = z.object({ totalSize: z.number(), done: z.literal(true) });
+export const countSchema = z.object({ totalSize: z.number() });
 
 const fieldSchema = z.object({
   name: z.string(),

@@ -1,5 +1,4 @@
-import { dayOf } from '../../src/model/day-of.ts';
-import { dayMs, type Day, type Instant } from '../../src/model/instant.ts';
+import type { Day, Instant } from '../../src/model/instant.ts';
 
 /** What cannot be read as its type. Results of bulk jobs are text whatever the type. */
 export const bad = Symbol('bad value');
@@ -45,11 +44,18 @@ export function dayIn(value: unknown): Read<Day> {
   return !Number.isNaN(at) && new Date(at).toISOString().startsWith(day) ? day : bad;
 }
 
+const noons = new Map<string, Instant>();
+
 /** Midday of a calendar day in a zone: what stands for a day where an instant is needed. */
 export function noonOf(day: Day, timeZone: string): Instant {
-  const noon = Date.parse(`${day}T12:00:00Z`);
-  // A zone is at most 14 hours away, so the same wall clock is within a day.
-  const wall = new Date(noon).toLocaleString('sv-SE', { timeZone });
-  const at = noon - (Date.parse(`${wall.replace(' ', 'T')}Z`) - noon);
-  return dayOf(at, timeZone) === day ? at : at + (dayOf(at, timeZone) < day ? dayMs : -dayMs);
+  const key = `${day} ${timeZone}`;
+  let at = noons.get(key);
+  if (at === undefined) {
+    const noon = Date.parse(`${day}T12:00:00Z`);
+    // Zones are up to 14 hours away: the wall clock there is of the same day or the next.
+    const wall = new Date(noon).toLocaleString('sv-SE', { timeZone });
+    at = noon - (Date.parse(`${wall.replace(' ', 'T')}Z`) - noon);
+    if (noons.size < 10_000) noons.set(key, at);
+  }
+  return at;
 }

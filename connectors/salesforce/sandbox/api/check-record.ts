@@ -48,8 +48,8 @@ function isReachable(portal: Portal, store: ObjectStore, field: Field): boolean 
 /** What a record cannot be without. */
 function needed(store: ObjectStore, values: KeptValues, row: number | null): void {
   const missing = [...store.fields.values()].filter(
-    ({ name, nillable, createable }) =>
-      !nillable && createable && !defaulted.has(name) && (row === null || name in values) && !values[name],
+    ({ name, type, nillable, createable }) =>
+      !nillable && createable && type !== 'boolean' && !defaulted.has(name) && (row === null || name in values) && !values[name],
   );
   if (missing.length === 0) return;
   const names = missing.map(({ name }) => name);

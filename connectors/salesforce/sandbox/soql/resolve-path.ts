@@ -1,4 +1,4 @@
-import type { Field } from '../state/field.ts';
+import { type Field, field } from '../state/field.ts';
 import { type ObjectStore, placeOf, type Value } from '../state/object-store.ts';
 import { type Portal, visibleField, visibleFields, visibleStore } from '../state/portal.ts';
 import { readerOf } from '../state/value-of.ts';
@@ -56,6 +56,8 @@ function step(portal: Portal, store: ObjectStore, query: Query, names: string[],
       `Didn't understand relationship '${name}' in field path. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.`,
     );
   const targets = link.referenceTo.flatMap((type) => visibleStore(portal, type) ?? []);
+  if (link.referenceTo.length > 1 && rest.length === 1 && rest[0]?.toLowerCase() === 'type')
+    return typePath(portal, store, link, targets);
   const fitting = targets.filter((target) => rest.length > 1 || visibleField(portal, target, rest[0] ?? ''));
   const [target = targets[0]] = fitting;
   if (!target) throw noSuchColumn(query.text, at, rest.join('.'), link.referenceTo[0] ?? 'Name');
@@ -77,6 +79,20 @@ function step(portal: Portal, store: ObjectStore, query: Query, names: string[],
       if (typeof key !== 'number') return null;
       const place = placeOf(key);
       return paths.get(place.index)?.read(place.row) ?? null;
+    },
+  };
+}
+
+/** Of a reference to several kinds of records, `Type` is which kind it is. */
+function typePath(portal: Portal, store: ObjectStore, link: Field, targets: readonly ObjectStore[]): Path {
+  const readKey = readerOf(portal, store, link.name);
+  const names = new Map(targets.map((target) => [target.index, target.type.name]));
+  return {
+    field: field('Type', 'string'),
+    via: [{ name: link.relationshipName ?? '', key: readKey }],
+    read(row) {
+      const key = readKey(row);
+      return typeof key === 'number' ? (names.get(placeOf(key).index) ?? null) : null;
     },
   };
 }
