@@ -14,6 +14,8 @@ const learnOne = async (histories: readonly DealHistory[], more = {}) => {
   return model;
 };
 
+const year = await learnOne(steadyYear());
+
 test('the base rate is the share of deals that end won, not the share of those that ended soon', async () => {
   const model = await learnOne(steadyYear(), { at: day(120) });
   const known = model.deals.won / (model.deals.won + model.deals.lost);
@@ -21,9 +23,8 @@ test('the base rate is the share of deals that end won, not the share of those t
   expect(Math.abs(model.baseRate - 0.25)).toBeLessThan(known - 0.25);
 });
 
-test('a stage knows how its visits end, how long won ones take, and what age does to the chance', async () => {
-  const model = await learnOne(steadyYear());
-  const offer = model.stages.find(({ stage }) => stage === 'Offer');
+test('a stage knows how its visits end, how long won ones take, and what age does to the chance', () => {
+  const offer = year.stages.find(({ stage }) => stage === 'Offer');
   if (!offer) throw new Error('no clock');
   expect(offer.typicalDays).toBeCloseTo(10.4, 0);
   expect(winChanceAt(offer, 0)).toBeCloseTo(0.25, 1);
@@ -33,12 +34,12 @@ test('a stage knows how its visits end, how long won ones take, and what age doe
 });
 
 test('the share of visits that the stall rule flags keeps to the budget', async () => {
-  for (const alertBudget of [0.05, 0.2, 0.3, 0.6]) {
+  for (const alertBudget of [0.05, 0.6]) {
     const { stall } = await learnOne(steadyYear(), { alertBudget });
     expect(stall.share).toBeLessThanOrEqual(alertBudget);
   }
   // Half of the offers, that is a quarter of all visits of a day or more, lie dead from the eleventh day on.
-  const { stall, stages } = await learnOne(steadyYear());
+  const { stall, stages } = year;
   expect(stall.share).toBeCloseTo(0.25, 1);
   expect(stages.find(({ stage }) => stage === 'Offer')?.stallAfterDays).toBeLessThan(14);
 });
@@ -57,9 +58,9 @@ test('a visit whose beginning the log does not show teaches no clock', async () 
     ...history,
     changes: history.changes.map((change) => ({ ...change, by: 'import' as const })),
   }));
-  const [one, two] = [await learnOne(steadyYear()), await learnOne([...steadyYear(), ...imported])];
-  const visits = (model: typeof one) => model.stages.find(({ stage }) => stage === 'New')?.visits;
-  expect(visits(two)).toBe(visits(one));
+  const two = await learnOne([...steadyYear(), ...imported]);
+  const visits = (model: typeof year) => model.stages.find(({ stage }) => stage === 'New')?.visits;
+  expect(visits(two)).toBe(visits(year));
 });
 
 test('paused time is not time in the stage', async () => {
