@@ -22,7 +22,6 @@ const deals = [
       [4, 'Offer'],
       [10, 'Won'],
     ],
-    ,
   }),
   madeHistory({
     id: 'skipped',
