@@ -200,7 +200,12 @@ describe('deals that are gone', () => {
     expect(back.removed.has(b)).toBe(false);
     const listed = [];
     for await (const { present } of crm.list()) listed.push(...present);
-    expect(listed.sort()).toEqual(portal.dealIds().filter((id) => id !== a && id !== c).sort());
+    expect(listed.sort()).toEqual(
+      portal
+        .dealIds()
+        .filter((id) => id !== a && id !== c)
+        .sort(),
+    );
     const fetched = await collect(crm.fetch([b, c, 'nonsense']));
     expect([...fetched.deals.keys()]).toEqual([b]);
     expect([...fetched.removed.keys()].sort()).toEqual([c, 'nonsense'].sort());
@@ -208,16 +213,21 @@ describe('deals that are gone', () => {
 });
 
 describe('on the way', () => {
-  test.each(['ok-html', 'ok-empty', 'truncated', 'server-error', 'unavailable-html', 'reset', 'query-timeout'] as const)(
-    '%s is no end and no loss',
-    async (kind) => {
-      const { crm, portal, sandbox } = await openAccount({ deals: 50, activities: 1 });
-      sandbox.faults({ on: /query/, kind, after: 3, times: 2 });
-      const all = await collect(crm.read(null, now()));
-      expect(all.deals.size).toBe(portal.dealIds().length);
-      expect(all.activities.size).toBe(50);
-    },
-  );
+  test.each([
+    'ok-html',
+    'ok-empty',
+    'truncated',
+    'server-error',
+    'unavailable-html',
+    'reset',
+    'query-timeout',
+  ] as const)('%s is no end and no loss', async (kind) => {
+    const { crm, portal, sandbox } = await openAccount({ deals: 50, activities: 1 });
+    sandbox.faults({ on: /query/, kind, after: 3, times: 2 });
+    const all = await collect(crm.read(null, now()));
+    expect(all.deals.size).toBe(portal.dealIds().length);
+    expect(all.activities.size).toBe(50);
+  });
 
   test('a token that ends in the middle is renewed once for all calls', async () => {
     const { crm, portal, sandbox, access } = await openAccount({ deals: 700 });
