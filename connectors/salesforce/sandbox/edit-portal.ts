@@ -104,6 +104,8 @@ function addActivity(
     }
     case 'task':
       return add('Task', { WhatId: dealId, Subject: 'Follow up', ...more });
+    case 'call-in':
+    case 'call-out':
     default: {
       const CallType = kind === 'call-in' ? 'Inbound' : 'Outbound';
       return add('Task', { ...done, Subject: 'Call', TaskSubtype: 'Call', CallType, ...more });

@@ -1,9 +1,10 @@
-import type { Field } from '../state/field.ts';
+import { type Field, isNumeric } from '../state/field.ts';
 import { isDeleted, type ObjectStore, type Value } from '../state/object-store.ts';
 import { findRecord, isWritable, keyOfRecord, type Portal, visibleField } from '../state/portal.ts';
 import type { KeptValues } from '../state/operation.ts';
 import { isIdShaped } from '../state/record-id.ts';
 import { ApiFailure } from './api-failure.ts';
+import { textOf } from './text-of.ts';
 
 const instantShape = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/;
 const dayShape = /^\d{4}-\d\d-\d\d/;
@@ -49,7 +50,12 @@ function isReachable(portal: Portal, store: ObjectStore, field: Field): boolean 
 function needed(store: ObjectStore, values: KeptValues, row: number | null): void {
   const missing = [...store.fields.values()].filter(
     ({ name, type, nillable, createable }) =>
-      !nillable && createable && type !== 'boolean' && !defaulted.has(name) && (row === null || name in values) && !values[name],
+      !nillable &&
+      createable &&
+      type !== 'boolean' &&
+      !defaulted.has(name) &&
+      (row === null || name in values) &&
+      !values[name],
   );
   if (missing.length === 0) return;
   const names = missing.map(({ name }) => name);
@@ -66,24 +72,14 @@ const defaulted = new Set(['OwnerId', 'Status', 'Priority', 'IsPrivate']);
 
 function keptValue(portal: Portal, field: Field, value: unknown): Value {
   if (value === null || value === undefined || value === '') return field.type === 'boolean' ? 0 : null;
-  switch (field.type) {
-    case 'boolean':
-      if (typeof value === 'boolean') return Number(value);
-      throw wrongType('boolean', value);
-    case 'int':
-    case 'double':
-    case 'currency':
-    case 'percent':
-      return keptNumber(field, value);
-    case 'date':
-    case 'datetime':
-      return keptTime(field, value);
-    case 'id':
-    case 'reference':
-      return keptReference(portal, field, value);
-    default:
-      return keptText(field, value);
+  const { type } = field;
+  if (type === 'boolean') {
+    if (typeof value === 'boolean') return Number(value);
+    throw wrongType('boolean', value);
   }
+  if (type === 'date' || type === 'datetime') return keptTime(field, value);
+  if (type === 'id' || type === 'reference') return keptReference(portal, field, value);
+  return isNumeric(field) ? keptNumber(field, value) : keptText(field, value);
 }
 
 function keptNumber(field: Field, value: unknown): number {
@@ -135,7 +131,7 @@ function isActive({ store, row }: { store: ObjectStore; row: number }): boolean 
 
 function keptText(field: Field, value: unknown): string {
   if (typeof value === 'object') throw wrongType('string', value);
-  const text = String(value);
+  const text = textOf(value);
   if (field.length > 0 && text.length > field.length) {
     const message = `${field.label}: data value too large: ${text.slice(0, 200)} (max length=${field.length})`;
     throw new ApiFailure(400, 'STRING_TOO_LONG', message, [field.name]);
@@ -156,7 +152,7 @@ function wrongType(type: string, value: unknown): ApiFailure {
       : typeof value === 'number'
         ? 'VALUE_NUMBER_INT'
         : 'START_OBJECT';
-  const shown = typeof value === 'object' ? '' : ` value ${String(value)}`;
+  const shown = typeof value === 'object' ? '' : ` value ${textOf(value)}`;
   const message = `Cannot deserialize instance of ${type} from ${kind}${shown} or request may be missing a required field at [line:1, column:1]`;
   return new ApiFailure(400, 'JSON_PARSER_ERROR', message);
 }

@@ -7,6 +7,7 @@ import { checkRecord } from './check-record.ts';
 import { type Answer, type ApiCall, endpoint, objectBody } from './endpoint.ts';
 import { mayWrite, recordBody, storeIn } from './objects.ts';
 import type { ServerState } from './server-state.ts';
+import { textOf } from './text-of.ts';
 import { createRecord, lockedRow, rowToWrite } from './write-records.ts';
 
 const path = '/services/data/:version/composite/sobjects';
@@ -75,9 +76,9 @@ function write(state: ServerState, call: ApiCall, isUpdate: boolean): Answer {
       const plan = planOne(call, record, isUpdate);
       const key = `${plan.type} ${plan.row}`;
       if (isUpdate && seen.has(key))
-        throw new ApiFailure(400, 'DUPLICATE_VALUE', `duplicate id specified: ${String(record['id'])}`);
+        throw new ApiFailure(400, 'DUPLICATE_VALUE', `duplicate id specified: ${textOf(record['id'])}`);
       seen.add(key);
-      if (locked-- > 0) throw lockedRow(String(record['id'] ?? ''));
+      if (locked-- > 0) throw lockedRow(textOf(record['id']));
       return plan;
     } catch (refused) {
       if (!(refused instanceof ApiFailure)) throw refused;

@@ -14,14 +14,10 @@ export function oauthRoutes(state: ServerState): Router {
     const form = formOf(request);
     const problem = clientProblem(state, form);
     if (problem) return refuse(response, ...problem);
-    switch (form.get('grant_type')) {
-      case 'authorization_code':
-        return exchange(state, form, response);
-      case 'refresh_token':
-        return refresh(state, form, response);
-      default:
-        return refuse(response, 'unsupported_grant_type', 'grant type not supported');
-    }
+    const type = form.get('grant_type');
+    if (type === 'authorization_code') return exchange(state, form, response);
+    if (type === 'refresh_token') return refresh(state, form, response);
+    refuse(response, 'unsupported_grant_type', 'grant type not supported');
   });
   router.post('/services/oauth2/revoke', (request, response) => {
     const token =
@@ -58,7 +54,7 @@ function exchange(state: ServerState, form: URLSearchParams, response: Response)
     return refuse(response, 'redirect_uri_mismatch', 'redirect_uri must match configuration');
   if (!verified(code, form.get('code_verifier')))
     return refuse(response, 'invalid_grant', 'invalid code verifier');
-  answer(state, state.grants.open(code), response, true);
+  answer(state, state.grants.open(code), response);
 }
 
 function verified({ challenge }: Code, verifier: string | null): boolean {
@@ -70,15 +66,15 @@ function verified({ challenge }: Code, verifier: string | null): boolean {
 function refresh(state: ServerState, form: URLSearchParams, response: Response): void {
   const grant = state.grants.rotate(form.get('refresh_token') ?? '');
   if (!grant) return refuse(response, 'invalid_grant', 'expired access/refresh token');
-  answer(state, grant, response, true);
+  answer(state, grant, response);
 }
 
-function answer(state: ServerState, grant: Grant, response: Response, withRefreshToken: boolean): void {
+function answer(state: ServerState, grant: Grant, response: Response): void {
   const { token } = state.grants.issueAccess(grant);
   const issuedAt = String(Date.now());
   response.set('Cache-Control', 'no-cache, no-store').json({
     access_token: token,
-    ...(withRefreshToken && { refresh_token: grant.refreshToken }),
+    refresh_token: grant.refreshToken,
     signature: createHash('sha256')
       .update(`${idUrl(state, grant)}${issuedAt}`)
       .digest('base64'),

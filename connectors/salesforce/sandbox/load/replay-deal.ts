@@ -29,27 +29,36 @@ export function replayDeal(loading: Loading, row: number, steps: Step[]): void {
   const store = storeOf(portal, 'Opportunity');
   const createdAt = getNumber(store, 'CreatedDate', row) ?? 0;
   const owner = getNumber(store, 'OwnerId', row) ?? portal.users.operations;
-  let pipeline = steps.find(({ field }) => field === 'pipeline')?.from ?? pipelineOf(loading, store, row);
+  const moved = steps.find(({ field }) => field === 'pipeline');
+  let pipeline = moved ? moved.from || moved.to : pipelineOf(loading, store, row);
+  const born = beginning(portal, steps, createdAt, owner);
   const begun = new Set<string>();
-  for (const step of steps) {
-    if (begun.has(step.field)) continue;
-    begun.add(step.field);
-    // What came in with the creation is how the deal was made.
-    const given =
-      step.from === '' && (step.at <= createdAt || step.field === 'expected_close_on') ? step.to : step.from;
-    putValue(store, nameOf(portal, step.field), row, valueOf(loading, step.field, given, pipeline));
+  for (const { at, field, from, to } of steps) {
+    if (begun.has(field)) continue;
+    begun.add(field);
+    // Nobody can save a deal without a closing date: the first one that is known was there from the beginning.
+    const given = from === '' && (at <= born.at || field === 'expected_close_on') ? to : from;
+    putValue(store, nameOf(portal, field), row, valueOf(loading, field, given, pipeline));
   }
   settle(portal, store, row);
   if (portal.features.pushCount) putValue(store, 'PushCount', row, 0);
-  addHistory(portal, store, row, createdAt, owner);
+  addHistory(portal, store, row, born.at, born.by);
   if (portal.features.fieldHistory)
-    addFieldHistory(portal, keyOf(store, row), 'created', null, null, null, createdAt, owner);
+    addFieldHistory(portal, keyOf(store, row), 'created', null, null, null, born.at, born.by);
   for (let first = 0; first < steps.length; ) {
     const save = saveFrom(steps, first);
     first += save.length;
     for (const step of save) if (step.field === 'pipeline') pipeline = step.to;
     applySave(loading, store, row, save, pipeline, owner);
   }
+}
+
+/** A deal that was brought in later with an older date of creation has logs that begin when it came in. */
+function beginning(portal: Portal, steps: readonly Step[], createdAt: number, owner: number) {
+  const first = steps.find(({ field }) => field === 'stage');
+  return first?.from === '' && first.at > createdAt
+    ? { at: first.at, by: userOf(portal, first.by, owner) }
+    : { at: createdAt, by: owner };
 }
 
 /** Changes of one instant are one save, until a field comes again. */

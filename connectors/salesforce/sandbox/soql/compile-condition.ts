@@ -148,20 +148,15 @@ export function keyIn(portal: Portal, query: Query, literal: Literal): number {
 /** The number that a literal means for a field that is kept as one. */
 export function numberIn(query: Query, path: Path, literal: Literal): number {
   const { kind, text } = literal;
-  switch (path.field.type) {
-    case 'boolean':
-      if (kind !== 'truth') throw wrongType(query, path, literal, 'boolean');
-      return Number(text === 'true');
-    case 'date':
-      if (kind !== 'day') throw wrongType(query, path, literal, 'date');
-      return Date.parse(text);
-    case 'datetime':
-      if (kind !== 'instant') throw wrongType(query, path, literal, 'dateTime');
-      return Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2'));
-    default:
-      if (kind !== 'number') throw wrongType(query, path, literal, path.field.type);
-      return Number(text);
-  }
+  const { type } = path.field;
+  const wanted = ({ boolean: 'truth', date: 'day', datetime: 'instant' } as Partial<Record<string, string>>)[
+    type
+  ];
+  if (kind !== (wanted ?? 'number'))
+    throw wrongType(query, path, literal, type === 'datetime' ? 'dateTime' : type);
+  if (type === 'boolean') return Number(text === 'true');
+  if (type === 'date') return Date.parse(text);
+  return type === 'datetime' ? Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, '$1:$2')) : Number(text);
 }
 
 function wrongType(query: Query, { field }: Path, literal: Literal, type: string): Error {

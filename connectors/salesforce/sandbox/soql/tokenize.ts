@@ -25,8 +25,7 @@ export function tokenize(query: string): Token[] {
     while (/\s/.test(query[at] ?? '')) at += 1;
     if (at >= query.length) return [...tokens, { kind: 'end', text: '<EOF>', at }];
     const token = tokenAt(query, at);
-    if (!token)
-      throw malformed(query, at, `line ${1}:${at} no viable alternative at character '${query[at]}'`);
+    if (!token) throw malformed(query, at, `line 1:${at} no viable alternative at character '${query[at]}'`);
     tokens.push({ ...token, text: token.kind === 'string' ? unquoted(token.text) : token.text });
     at += token.text.length;
   }

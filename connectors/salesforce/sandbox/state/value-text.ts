@@ -17,19 +17,10 @@ export function day(at: number): string {
 /** A value as JSON answers have it: instants end in `+0000`. */
 export function toJson(portal: Portal, field: Field, value: Value): string | number | boolean | null {
   if (value === null || typeof value === 'string') return value;
-  switch (field.type) {
-    case 'boolean':
-      return value === 1;
-    case 'id':
-    case 'reference':
-      return idOfKey(portal, value);
-    case 'date':
-      return day(value);
-    case 'datetime':
-      return new Date(value).toISOString().replace('Z', '+0000');
-    default:
-      return value;
-  }
+  if (field.type === 'boolean') return value === 1;
+  if (field.type === 'id' || field.type === 'reference') return idOfKey(portal, value);
+  if (field.type === 'date') return day(value);
+  return field.type === 'datetime' ? new Date(value).toISOString().replace('Z', '+0000') : value;
 }
 
 /** A value as the CSV of a bulk job has it: everything is text, empty for null. */
