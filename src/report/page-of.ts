@@ -11,7 +11,7 @@ export function pageOf(report: Report, title: string): string {
 <meta name="color-scheme" content="light dark"><title>${escaped(title)}</title><style>${style}</style></head><body><main>
 <h1>${escaped(title)}</h1>
 <p class="note">As known on ${dayText(report.at)}: ${numberText(report.deals)} deals. Ranges hold four times in five. n is the number of cases.</p>
-${block('data', 'What the data cannot tell', '', findings(report))}
+<section class="data"><h2>What the data cannot tell</h2>${findings(report)}</section>
 ${report.sections.map(sectionHtml).join('\n')}
 </main></body></html>
 `;
@@ -197,7 +197,7 @@ function named(summary: string, names: readonly string[]): string {
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const cells = (tag: string, row: readonly string[]): string =>
     `<tr>${row.map((cell) => `<${tag}${tag === 'th' ? ' scope="col"' : ''}>${escaped(cell)}</${tag}>`).join('')}</tr>`;
-  return `<div class="scroll" tabindex="0" role="region" aria-label="${escaped(head[0] ?? '')}"><table><thead>${cells('th', head)}</thead><tbody>${rows.map((row) => cells('td', row)).join('')}</tbody></table></div>`;
+  return `<div class="scroll" tabindex="0" role="region" aria-label="${escaped(head.join(', '))}"><table><thead>${cells('th', head)}</thead><tbody>${rows.map((row) => cells('td', row)).join('')}</tbody></table></div>`;
 }
 
 function escaped(text: string): string {

@@ -1,0 +1,28 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { presetSpec } from '../../src/generator/preset-spec.ts';
+import { writePortfolio } from '../../src/generator/write-portfolio.ts';
+import { commandLine } from './command-line.ts';
+
+const home = mkdtempSync(join(tmpdir(), 'headrace-report-'));
+const data = join(home, 'data');
+
+beforeAll(() => writePortfolio(data, presetSpec('small', { until: Date.UTC(2026, 5, 1) })));
+afterAll(() => rmSync(home, { recursive: true }));
+
+test('a folder of deals becomes one page, and the same numbers as JSON', async () => {
+  const out = join(home, 'report.html');
+  const json = join(home, 'report.json');
+  const { code, out: said } = await commandLine(['report', '--data', data, '--out', out, '--json', json]);
+  expect([code, said]).toEqual([0, expect.stringMatching(/^\d+ deals as of 2026-/)]);
+  expect(readFileSync(out, 'utf8')).toMatch(/^<!doctype html>/);
+  const { sections } = JSON.parse(readFileSync(json, 'utf8')) as { sections: { periods: unknown[] }[] };
+  expect(sections[0]?.periods.length).toBeGreaterThan(2);
+});
+
+test('a page that cannot be written is named', async () => {
+  const { code, err } = await commandLine(['report', '--data', data, '--out', join(home, 'no', 'page.html')]);
+  expect([code, err]).toEqual([2, expect.stringContaining('page.html could not be written')]);
+});
