@@ -44,7 +44,7 @@ export function learnPipeline(
     })),
     stall: {
       budget: alertBudget,
-      winChance: threshold.winChance,
+      idleChance: threshold.idleChance,
       share: threshold.share,
       alertsPerWeek:
         alertBudget *

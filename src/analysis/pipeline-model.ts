@@ -15,6 +15,8 @@ export const stageClockSchema = z.object({
   ages: z.array(z.number()),
   /** P(the deal will be won | still in the stage at that age), pooled towards the pipeline. */
   winChance: z.array(z.number()),
+  /** P(an alert at that age is idle): the deal will be won, or is lost within three days. Never below `winChance`. */
+  idleChance: z.array(z.number()),
   /** Median days from that age until the deal closes; null where fewer than half do in sight. */
   daysToClose: z.array(z.number().nullable()),
   /** Share of visits that have ended by that age, by how; with the share still running they sum to 1. */
@@ -45,8 +47,8 @@ export const pipelineModelSchema = z.object({
   stall: z.object({
     /** Share of the stage visits of a day or more that may raise an alert. */
     budget: z.number(),
-    /** Deals whose win chance is at or below this, and that are slower than won ones, are stalled. */
-    winChance: z.number().nullable(),
+    /** Deals for which an alert is idle with at most this chance, and that are slower than won ones, are stalled. */
+    idleChance: z.number().nullable(),
     /** The share of such visits that the rule flags on the history it was chosen on. */
     share: z.number(),
     /** What the budget comes to at this pipeline's usual traffic. */

@@ -1,6 +1,8 @@
 import { quantile } from '../statistics/quantile.ts';
 
 const steps = 32;
+/** From a day on no age is further from the one before than by this factor, also where no visit ends. */
+const widest = 1.25;
 
 /**
  * Ages in days at which a stage is looked at, beginning with 0: shares of all visits, and shares of those that last a
@@ -16,5 +18,7 @@ export function ageGrid(days: readonly number[]): number[] {
       if (age !== null) ages.add(age);
     }
   }
+  const last = Math.max(...ages);
+  for (let age = 1; age < last; age *= widest) ages.add(age);
   return [...ages].sort((a, b) => a - b);
 }

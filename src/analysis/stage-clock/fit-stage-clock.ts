@@ -48,6 +48,11 @@ export function fitStageClock(
     visits: rows.days.length,
     ages,
     winChance,
+    idleChance: marks.map((mark, index) => {
+      const chance = winChance[index] ?? prior.winChance;
+      const seen = mark.idleChance ?? chance;
+      return Math.max(chance, (mark.resolved * seen + priorDeals * chance) / (mark.resolved + priorDeals));
+    }),
     daysToClose: marks.map((mark) => mark.daysToClose),
     exits: exitCurves(rows, ages),
     typicalDays: typicalDays(rows),

@@ -1,5 +1,8 @@
 import { lost, open, type VisitRows, won } from './visit-rows.ts';
 
+/** An alert that comes later than this before the end changes nothing. */
+const noticeDays = 3;
+
 /** What became of the visits that were still running at one age. */
 export interface Landmark {
   /** Visits still running at that age. */
@@ -8,6 +11,8 @@ export interface Landmark {
   resolved: number;
   /** P(won) of those whose end can be told; null when none can. */
   winChance: number | null;
+  /** Of those whose end can be told, the share that is not lost three days later or more; null when none can. */
+  idleChance: number | null;
   /** Median days from that age until the deal closes; null when fewer than half close in sight. */
   daysToClose: number | null;
 }
@@ -28,6 +33,7 @@ function landmarkAt({ days, closeDays, outcomes }: VisitRows, age: number): Land
   let surviving = 1;
   let wonShare = 0;
   let lostShare = 0;
+  let lostLater = 0;
   let resolved = 0;
   let daysToClose: number | null = null;
   for (let from = 0; from < days.length; ) {
@@ -48,6 +54,7 @@ function landmarkAt({ days, closeDays, outcomes }: VisitRows, age: number): Land
     if (wins + losses > 0) {
       wonShare += (surviving * wins) / atRisk;
       lostShare += (surviving * losses) / atRisk;
+      if (time - age >= noticeDays) lostLater += (surviving * losses) / atRisk;
       surviving *= (atRisk - wins - losses) / atRisk;
       resolved += wins + losses;
       if (surviving <= 0.5) daysToClose ??= time - age;
@@ -55,5 +62,11 @@ function landmarkAt({ days, closeDays, outcomes }: VisitRows, age: number): Land
     atRisk -= left;
   }
   const ended = wonShare + lostShare;
-  return { running, resolved, winChance: ended > 0 ? wonShare / ended : null, daysToClose };
+  return {
+    running,
+    resolved,
+    winChance: ended > 0 ? wonShare / ended : null,
+    idleChance: ended > 0 ? 1 - lostLater / ended : null,
+    daysToClose,
+  };
 }

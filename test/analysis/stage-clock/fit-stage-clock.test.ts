@@ -58,6 +58,7 @@ test('whatever the visits, chances lie strictly between 0 and 1 and ages rise fr
         if (index > 0) expect(age).toBeGreaterThan(clock.ages[index - 1] ?? 0);
         expect(clock.winChance[index]).toBeGreaterThan(0);
         expect(clock.winChance[index]).toBeLessThan(1);
+        expect(clock.idleChance[index]).toBeGreaterThanOrEqual(clock.winChance[index] ?? 1);
       }
     }),
   );
@@ -74,4 +75,23 @@ test('typical days need five later-won visits', () => {
   const win = { enteredAt: 1, days: 3, more: 1, outcome: 1, exit: 1 };
   expect(fit(rowsOf(Array.from({ length: 4 }, () => win))).typicalDays).toBeNull();
   expect(fit(rowsOf(Array.from({ length: 5 }, () => win))).typicalDays).toBe(3);
+});
+
+test('an alert just before a stage throws deals out is idle: nobody can act on it', () => {
+  const visit = (days: number, outcome: number) => ({
+    enteredAt: 1,
+    days,
+    more: 0,
+    outcome,
+    exit: outcome === 1 ? 3 : 4,
+  });
+  // Every other deal is won within ten days; the others are cancelled on the thirtieth.
+  const sample = Array.from({ length: 200 }, (_, n) =>
+    n % 2 ? visit(1 + (n % 9), 1) : visit(30 - n / 1000, 2),
+  );
+  const clock = fit(rowsOf(sample));
+  const idleAt = (age: number) => winChanceAt({ ages: clock.ages, winChance: clock.idleChance }, age);
+  expect(winChanceAt(clock, 20)).toBeLessThan(0.1);
+  expect(idleAt(20)).toBeLessThan(0.1);
+  expect(idleAt(29)).toBeGreaterThan(0.8);
 });
