@@ -1,4 +1,9 @@
+import type { PortfolioSource } from '../../../src/sandbox/portfolio-source.ts';
+import type { RequestLog } from '../../../src/sandbox/request-log.ts';
 import type { Uncertain } from './uncertain.ts';
+
+export type { PortfolioRow, PortfolioRows } from '../../../src/sandbox/portfolio-source.ts';
+export type { Call } from '../../../src/sandbox/request-log.ts';
 
 /** At most `calls` in any `perMs` milliseconds; null for no limit. */
 export interface Limit {
@@ -13,17 +18,6 @@ export interface Limits {
   associations: Limit | null;
 }
 
-/** A row of a portfolio file, by column name. Numbers are taken as their decimal text. */
-export type PortfolioRow = Readonly<Record<string, string | number | null | undefined>>;
-
-/** The four files of a portfolio folder as rows. Each is read once, in order. */
-export interface PortfolioRows {
-  deals: Iterable<PortfolioRow>;
-  stages: Iterable<PortfolioRow>;
-  changes?: Iterable<PortfolioRow>;
-  activities?: Iterable<PortfolioRow>;
-}
-
 interface PortalFacts {
   /** Default 45100001 and upwards. */
   portalId?: number;
@@ -35,8 +29,7 @@ interface PortalFacts {
 }
 
 /** One account and what it holds: a portfolio folder, rows in memory, or nothing but the default pipeline. */
-export type PortalSource = PortalFacts &
-  ({ folder: string } | { portfolio: PortfolioRows } | { empty: true });
+export type PortalSource = PortalFacts & PortfolioSource;
 
 export interface SandboxOptions {
   /** 0 or absent: any free port. */
@@ -59,30 +52,6 @@ export interface SandboxOptions {
   now?: () => number;
   /** A file that keeps every write: a sandbox started again with the same portals and journal holds the same records. */
   journal?: string;
-}
-
-/** A call as it was answered. */
-export interface Call {
-  /** By the wall clock. */
-  at: number;
-  method: string;
-  /** Without the query. */
-  path: string;
-  query: string;
-  /** The text of the body when it has up to 3,000 characters. */
-  body: string | null;
-  status: number;
-  portalId: number | null;
-}
-
-export interface RequestLog {
-  /** The last 50,000. */
-  readonly calls: readonly Call[];
-  /** How many calls had `METHOD /path` matching. */
-  count(pattern?: RegExp): number;
-  /** The most calls that were let through in any window. */
-  peak(windowMs: number, pattern?: RegExp): number;
-  clear(): void;
 }
 
 /** What goes wrong with the next calls whose `METHOD /path` matches. */

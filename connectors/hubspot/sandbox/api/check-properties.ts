@@ -4,7 +4,7 @@ import type { Property } from '../state/property.ts';
 import { valueOf } from '../state/value-of.ts';
 import { ApiFailure, validation } from './api-failure.ts';
 import { checkValue } from './check-value.ts';
-import { textOf } from './text-of.ts';
+import { textOf } from '../../../../src/sandbox/text-of.ts';
 
 export interface Problem {
   isValid: false;

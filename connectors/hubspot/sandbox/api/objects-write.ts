@@ -6,7 +6,7 @@ import { checkProperties } from './check-properties.ts';
 import { type Answer, type ApiCall, endpoint, objectBody } from './endpoint.ts';
 import { rowIn, storeIn, writeScopes } from './objects-read.ts';
 import { serialize, shown } from './serialize.ts';
-import { textOf } from './text-of.ts';
+import { textOf } from '../../../../src/sandbox/text-of.ts';
 import type { ServerState } from './server-state.ts';
 import { linksIn, writtenBy } from './write-records.ts';
 

@@ -5,7 +5,7 @@ import { alreadyExists, notFound, validation } from './api-failure.ts';
 import { batchAnswer, inputsOf, notFoundIn } from './batch.ts';
 import { type Answer, type ApiCall, endpoint, objectBody } from './endpoint.ts';
 import { storeIn } from './objects-read.ts';
-import { textOf } from './text-of.ts';
+import { textOf } from '../../../../src/sandbox/text-of.ts';
 import type { ServerState } from './server-state.ts';
 
 const fieldTypes: Record<PropertyType, readonly string[]> = {

@@ -3,7 +3,7 @@ import { objectTypeOf } from '../state/object-types.ts';
 import type { Portal } from '../state/portal.ts';
 import { valueOf } from '../state/value-of.ts';
 import { validation } from './api-failure.ts';
-import { textOf } from './text-of.ts';
+import { textOf } from '../../../../src/sandbox/text-of.ts';
 
 export type Matches = (row: Row) => boolean;
 

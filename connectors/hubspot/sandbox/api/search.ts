@@ -8,7 +8,7 @@ import { type Answer, type ApiCall, endpoint, objectBody } from './endpoint.ts';
 import { readScopes, storeIn } from './objects-read.ts';
 import { type Matches, numberOf, searchFilter } from './search-filter.ts';
 import { serialize, shown } from './serialize.ts';
-import { textOf } from './text-of.ts';
+import { textOf } from '../../../../src/sandbox/text-of.ts';
 import type { ServerState } from './server-state.ts';
 
 const maxBody = 3000;

@@ -1,6 +1,6 @@
 import { columnFor, type ObjectStore } from '../state/object-store.ts';
 import { options, property, type Property } from '../state/property.ts';
-import { isNumber } from './parse-cells.ts';
+import { isNumber } from '../../../../src/sandbox/parse-cells.ts';
 
 const group = { name: 'portfolio', label: 'Portfolio', displayOrder: 1, archived: false };
 const maxOptions = 100;

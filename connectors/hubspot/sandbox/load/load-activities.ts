@@ -4,9 +4,9 @@ import { storeOf } from '../state/portal.ts';
 import { source as author } from '../state/source.ts';
 import { dealOf } from './load-changes.ts';
 import type { Loading } from './loading.ts';
-import { instantIn, requiredInstant } from './parse-cells.ts';
+import { instantIn, requiredInstant } from '../../../../src/sandbox/parse-cells.ts';
 import { contactIdOf } from './people.ts';
-import { bad, readRows } from './read-rows.ts';
+import { bad, readRows } from '../../../../src/sandbox/read-rows.ts';
 
 type Maker = (direction: string, at: number, state: string) => Record<string, string>;
 

@@ -5,9 +5,9 @@ import { source as author, type Source } from '../state/source.ts';
 import { stageIdOf } from './load-stages.ts';
 import type { Loading } from './loading.ts';
 import { noonOf } from './noon-of.ts';
-import { requiredInstant } from './parse-cells.ts';
+import { requiredInstant } from '../../../../src/sandbox/parse-cells.ts';
 import { ownerIdOf, userOf } from './people.ts';
-import { bad, type Line, readRows } from './read-rows.ts';
+import { bad, type Line, readRows } from '../../../../src/sandbox/read-rows.ts';
 
 const properties: Record<string, string> = {
   stage: 'dealstage',

@@ -7,9 +7,9 @@ import { nameAttributes } from './attributes.ts';
 import { stageIdOf } from './load-stages.ts';
 import type { Loading } from './loading.ts';
 import { noonOf } from './noon-of.ts';
-import { dayIn, instantIn, numberIn, requiredInstant } from './parse-cells.ts';
+import { dayIn, instantIn, numberIn, requiredInstant } from '../../../../src/sandbox/parse-cells.ts';
 import { companyIdOf, ownerIdOf, userOf } from './people.ts';
-import { bad, type Line, readRows } from './read-rows.ts';
+import { bad, type Line, readRows } from '../../../../src/sandbox/read-rows.ts';
 
 const known = new Set<string>([...portfolioColumns.deals, 'next_step']);
 const outcomes = ['', 'open', 'won', 'lost'];

@@ -1,7 +1,7 @@
 import type { PortalSource } from '../options.ts';
 import { type Pipeline, stage } from '../state/pipeline.ts';
 import type { Loading } from './loading.ts';
-import { bad, readRows } from './read-rows.ts';
+import { bad, readRows } from '../../../../src/sandbox/read-rows.ts';
 
 interface StageRow {
   label: string;

@@ -7,10 +7,10 @@ import { valueOf } from '../state/value-of.ts';
 import { applyDealForm } from './deal-forms.ts';
 import { dealPage } from './deal-page.ts';
 import { dealsPage } from './deals-page.ts';
-import { html } from './html.ts';
+import { html } from '../../../../src/sandbox/html.ts';
 import { page } from './page.ts';
 import { portalsPage } from './portals-page.ts';
-import { style } from './style.ts';
+import { style } from '../../../../src/sandbox/style.ts';
 
 /** The sandbox's own pages, for people, and the ids that portfolio deals became, for programs. */
 export function createPages(state: ServerState): Router {

@@ -4,7 +4,7 @@ import { findRecord, isWritable, keyOfRecord, type Portal, visibleField } from '
 import type { KeptValues } from '../state/operation.ts';
 import { isIdShaped } from '../state/record-id.ts';
 import { ApiFailure } from './api-failure.ts';
-import { textOf } from './text-of.ts';
+import { textOf } from '../../../../src/sandbox/text-of.ts';
 
 const instantShape = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$/;
 const dayShape = /^\d{4}-\d\d-\d\d/;

@@ -7,7 +7,7 @@ import { checkRecord } from './check-record.ts';
 import { type Answer, type ApiCall, endpoint, objectBody } from './endpoint.ts';
 import { mayWrite, recordBody, storeIn } from './objects.ts';
 import type { ServerState } from './server-state.ts';
-import { textOf } from './text-of.ts';
+import { textOf } from '../../../../src/sandbox/text-of.ts';
 import { createRecord, lockedRow, rowToWrite } from './write-records.ts';
 
 const path = '/services/data/:version/composite/sobjects';
