@@ -2,7 +2,7 @@ import { dayMs, type Instant } from '../../model/instant.ts';
 import { gammaQuantile } from '../statistics/gamma-quantile.ts';
 import { type Expected, expectPeriod } from './expect-period.ts';
 import type { ForecastRow } from './forecast-rows.ts';
-import type { Window } from './period-model.ts';
+import { lookCells, type Looks } from './look-cells.ts';
 import { wonBetween } from './won-between.ts';
 
 /** Won value or count of a period: the mean and the range that holds four times in five. */
@@ -39,7 +39,8 @@ export function forecastPeriod(
   endAt: Instant,
 ): PeriodForecast {
   const window = { offsetMs: startAt - at, lengthMs: endAt - startAt };
-  const past = rehearse(rows, at, window);
+  const looks = lookCells(rows, at, window);
+  const past = rehearse(rows, looks);
   let best = { halfLifeDays: 112, miss: Infinity };
   for (const halfLifeDays of halfLivesDays) {
     const miss = past.reduce((sum, { made, actual }) => {
@@ -48,7 +49,7 @@ export function forecastPeriod(
     }, 0);
     if (past.length > 0 && miss < best.miss) best = { halfLifeDays, miss };
   }
-  const expected = expectPeriod(rows, at, window, best.halfLifeDays * dayMs);
+  const expected = expectPeriod(looks, 0, best.halfLifeDays * dayMs);
   const misses = past.flatMap(({ made, actual }) => {
     const then = made.get(best.halfLifeDays);
     return then ? [{ made: then, actual }] : [];
@@ -71,17 +72,20 @@ interface Rehearsal {
   actual: { count: number; value: number };
 }
 
-function rehearse(rows: readonly ForecastRow[], at: Instant, window: Window): Rehearsal[] {
-  const firstAt = rows.reduce((first, row) => Math.min(first, row.createdAt), at);
+function rehearse(rows: readonly ForecastRow[], { looks, window, perWindow }: Looks): Rehearsal[] {
+  const { offsetMs, lengthMs } = window;
+  const firstAt = rows.reduce((first, row) => Math.min(first, row.createdAt), Infinity);
   const past: Rehearsal[] = [];
   for (let back = 0; back < rehearsals; back += 1) {
-    const madeAt = at - window.offsetMs - (back + 1) * window.lengthMs;
+    const place = 1 + back * perWindow;
+    const madeAt = looks[place]?.at;
     // Three windows of history before it, or there is nothing to forecast from.
-    if (madeAt - firstAt < window.offsetMs + 3 * window.lengthMs) break;
+    if (madeAt === undefined || madeAt - firstAt < offsetMs + 3 * lengthMs) break;
     const made = new Map<number, Expected>();
-    for (const days of halfLivesDays) made.set(days, expectPeriod(rows, madeAt, window, days * dayMs));
-    const startAt = madeAt + window.offsetMs;
-    past.push({ made, actual: wonBetween(rows, startAt, startAt + window.lengthMs) });
+    for (const days of halfLivesDays)
+      made.set(days, expectPeriod({ looks, window, perWindow }, place, days * dayMs));
+    const startAt = madeAt + offsetMs;
+    past.push({ made, actual: wonBetween(rows, startAt, startAt + lengthMs) });
   }
   return past;
 }

@@ -17,6 +17,7 @@ export interface ForecastRow {
 
 export const won = 'won';
 export const lost = 'lost';
+export const isOpen = (place: string | undefined): boolean => place !== won && place !== lost;
 
 /**
  * The rows of deals in one currency, as known at `at`. Reading a row only up to an earlier instant gives what was
