@@ -47,7 +47,7 @@ export const engagementKinds: readonly EngagementKind[] = [
     withContact: false,
     scope: null,
   },
-  { type: 'communications', kind: 'other', properties: common, withContact: false, scope: null },
+  { type: 'communications', kind: 'other', properties: common, withContact: true, scope: null },
 ];
 
 const inward = new Set(['INBOUND', 'INCOMING_EMAIL']);

@@ -53,10 +53,10 @@ const redirectUri = 'http://localhost:3000/oauth/crm/callback';
 const codeVerifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
 const codeChallenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
 
-type Open = (rows: PortfolioRows, options?: CrmOptions) => Promise<OpenedCrm>;
+export type OpenCrm = (rows: PortfolioRows, options?: CrmOptions) => Promise<OpenedCrm>;
 
 /** Every connector that has a sandbox. */
-export const crms: Record<string, Open> = {
+export const crms: Record<string, OpenCrm> = {
   hubspot: async (portfolio, options = {}) => {
     const sandbox = await startHubspot({
       limits: options.limits ? 'vendor' : 'off',
