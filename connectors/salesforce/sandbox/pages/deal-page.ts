@@ -24,9 +24,9 @@ ${!deleted && dealForms(portal, row)}
 </div></div>`;
 }
 
-function table(head: string[], lines: Html[], nothing: string): Html {
+function table(name: string, head: string[], lines: Html[], nothing: string): Html {
   if (lines.length === 0) return html`<p class="soft">${nothing}</p>`;
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${head.join(', ')}"><table><thead><tr>${head.map((label) => html`<th scope="col">${label}</th>`)}</tr></thead><tbody>${lines}</tbody></table></div>`;
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${name}"><table><thead><tr>${head.map((label) => html`<th scope="col">${label}</th>`)}</tr></thead><tbody>${lines}</tbody></table></div>`;
 }
 
 /** Those of the app first. */
@@ -51,7 +51,12 @@ function history(portal: Portal, key: number): Html {
       const text = (name: string) => shown(portal, store, row, name);
       return html`<tr><td class="nowrap">${text('CreatedDate')}</td><td>${text('StageName')}</td><td class="number">${text('Amount')}</td><td class="nowrap">${text('CloseDate')}</td><td>${text('CreatedById')}</td></tr>`;
     });
-  return table(['When', 'Stage', 'Amount', 'Close date', 'By'], lines, 'Nothing is known of its past.');
+  return table(
+    'History',
+    ['When', 'Stage', 'Amount', 'Close date', 'By'],
+    lines,
+    'Nothing is known of its past.',
+  );
 }
 
 function tasks(portal: Portal, key: number): Html {
@@ -62,7 +67,7 @@ function tasks(portal: Portal, key: number): Html {
       const text = (name: string) => shown(portal, store, row, name);
       return html`<tr><td>${text('Subject') || 'Task'}<br><span class="soft">${text('Description')}</span></td><td>${text('Status')}</td><td class="nowrap">${text('ActivityDate')}</td></tr>`;
     });
-  return table(['Task', 'Status', 'Due'], lines.toReversed(), 'No tasks.');
+  return table('Tasks', ['Task', 'Status', 'Due'], lines.toReversed(), 'No tasks.');
 }
 
 /** Calls and mails are logged as tasks that are done. */
@@ -95,5 +100,5 @@ function activities(portal: Portal, key: number): Html {
       ({ at, what }) =>
         html`<tr><td class="nowrap">${at === null ? '' : instantLabel(at)}</td><td>${what}</td></tr>`,
     );
-  return table(['When', 'What'], lines, 'No activities.');
+  return table('Activities', ['When', 'What'], lines, 'No activities.');
 }
