@@ -160,7 +160,8 @@ function sectionHtml(section: Section): string {
             `${numberText(count.p10)} to ${numberText(count.p90)}`,
             `${numberText(checkedOn)} periods`,
           ]),
-        ),
+        ) +
+        accuracyTable(section),
     ),
     block(
       'load',
@@ -182,6 +183,33 @@ function sectionHtml(section: Section): string {
     ),
   );
   return parts.join('\n');
+}
+
+function accuracyTable({ accuracy }: Section): string {
+  const { periods, count, value } = accuracy;
+  if (periods.length === 0) return '<p class="note">Too little history to say how such forecasts did.</p>';
+  const rows = (
+    [
+      ['Value', value],
+      ['Wins', count],
+    ] as const
+  ).map(([name, { wape, bias, coverage, lastPeriod, meanOfThree }]) => [
+    name,
+    shareText(wape),
+    shareText(bias),
+    shareText(coverage),
+    shareText(lastPeriod),
+    shareText(meanOfThree),
+  ]);
+  const head = [
+    `The last ${periods.length} weeks`,
+    'Error (WAPE)',
+    'Bias',
+    'Within range',
+    'Error of “as last week”',
+    'Error of “mean of three”',
+  ];
+  return table(head, rows);
 }
 
 const block = (name: string, heading: string, note: string, body: string): string =>

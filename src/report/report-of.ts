@@ -10,6 +10,7 @@ import { type Velocity, velocityOf, type Window } from '../analysis/velocity/vel
 import { waterfall, type Waterfall } from '../analysis/velocity/waterfall.ts';
 import { winCurve, type WinCurve } from '../analysis/velocity/win-curve.ts';
 import { forecastPeriod, type PeriodForecast } from '../analysis/forecast/forecast-period.ts';
+import { type Accuracy, forecastAccuracy } from '../analysis/forecast/forecast-accuracy.ts';
 import { forecastRows } from '../analysis/forecast/forecast-rows.ts';
 import { wonBetween } from '../analysis/forecast/won-between.ts';
 import { dayMs, type Instant } from '../model/instant.ts';
@@ -40,6 +41,8 @@ export interface Section {
   qualifiedStage: string;
   load: OwnerLoad[];
   forecast: (Window & { kind: PeriodKind; forecast: PeriodForecast })[];
+  /** How the weekly forecast did over the last weeks. */
+  accuracy: Accuracy;
   /** Won in the last weeks, for the eye beside the forecast. */
   wonByWeek: (Window & { count: number; value: number })[];
 }
@@ -128,6 +131,7 @@ function sectionOf(
         forecast: forecastPeriod(past, at, window.fromAt, window.untilAt),
       })),
     ),
+    accuracy: forecastAccuracy(past, periodStart(at, 'week'), 7 * dayMs),
     wonByWeek: weeks.map((week) => ({ ...week, ...wonBetween(past, week.fromAt, week.untilAt) })),
   };
 }

@@ -8,7 +8,7 @@ export interface Expected {
 }
 
 /** As many deals as the chance of all counts for in a place, and that of a place in one of its cells. */
-const priorDeals = 20;
+const priorDeals = 5;
 
 /**
  * Open deals by their chances and amounts, plus what is won of deals that do not exist yet, as seen at the look

@@ -38,9 +38,15 @@ export function forecastPeriod(
   startAt: Instant,
   endAt: Instant,
 ): PeriodForecast {
-  const window = { offsetMs: startAt - at, lengthMs: endAt - startAt };
-  const looks = lookCells(rows, at, window);
-  const past = rehearse(rows, looks);
+  return forecastAt(rows, lookCells(rows, at, { offsetMs: startAt - at, lengthMs: endAt - startAt }), 0);
+}
+
+/**
+ * The same as seen at one of the looks, by what was known then: `place` is 0 for now, or 1 and so many whole windows
+ * back. Only for windows that begin with the look can places other than 0 be asked.
+ */
+export function forecastAt(rows: readonly ForecastRow[], looks: Looks, place: number): PeriodForecast {
+  const past = rehearse(rows, looks, place === 0 ? 1 : place + looks.perWindow);
   let best = { halfLifeDays: 112, miss: Infinity };
   for (const halfLifeDays of halfLivesDays) {
     const miss = past.reduce((sum, { made, actual }) => {
@@ -49,7 +55,7 @@ export function forecastPeriod(
     }, 0);
     if (past.length > 0 && miss < best.miss) best = { halfLifeDays, miss };
   }
-  const expected = expectPeriod(looks, 0, best.halfLifeDays * dayMs);
+  const expected = expectPeriod(looks, place, best.halfLifeDays * dayMs);
   const misses = past.flatMap(({ made, actual }) => {
     const then = made.get(best.halfLifeDays);
     return then ? [{ made: then, actual }] : [];
@@ -72,12 +78,16 @@ interface Rehearsal {
   actual: { count: number; value: number };
 }
 
-function rehearse(rows: readonly ForecastRow[], { looks, window, perWindow }: Looks): Rehearsal[] {
+function rehearse(
+  rows: readonly ForecastRow[],
+  { looks, window, perWindow }: Looks,
+  first: number,
+): Rehearsal[] {
   const { offsetMs, lengthMs } = window;
   const firstAt = rows.reduce((first, row) => Math.min(first, row.createdAt), Infinity);
   const past: Rehearsal[] = [];
   for (let back = 0; back < rehearsals; back += 1) {
-    const place = 1 + back * perWindow;
+    const place = first + back * perWindow;
     const madeAt = looks[place]?.at;
     // Three windows of history before it, or there is nothing to forecast from.
     if (madeAt === undefined || madeAt - firstAt < offsetMs + 3 * lengthMs) break;
