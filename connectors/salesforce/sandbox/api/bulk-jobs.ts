@@ -25,7 +25,7 @@ export interface BulkJob {
 }
 
 const path = '/services/data/:version/jobs/query';
-export const delimiters: Record<string, string> = {
+const delimiters: Record<string, string> = {
   COMMA: ',',
   SEMICOLON: ';',
   TAB: '\t',

@@ -8,7 +8,6 @@ import type { ServerState } from './server-state.ts';
 const path = '/services/data/:version/sobjects/:type';
 const dayMs = 86_400_000;
 const longestDays = 30;
-const binDays = 15;
 
 /** What was deleted or changed between two instants. What was purged leaves no trace. */
 export function replicationRoutes(state: ServerState): Router {
@@ -17,7 +16,7 @@ export function replicationRoutes(state: ServerState): Router {
     `${path}/deleted`,
     endpoint(state, (call) => {
       const { store, from, until } = spanOf(call);
-      const oldest = call.live.now() - binDays * dayMs;
+      const oldest = call.live.now() - state.uncertain.binDays * dayMs;
       if (from < oldest)
         throw new ApiFailure(
           400,

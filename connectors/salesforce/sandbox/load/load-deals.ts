@@ -49,7 +49,7 @@ export async function loadDeals(loading: Loading, source: PortfolioSource): Prom
     put(`${portal.prefix}Headrace_Pause_Reason__c`, cells['pause_reason']);
     if (cells['account']) put('AccountId', accountOf(loading, cells['account'], createdAt));
     place(loading, line, put);
-    put('CloseDate', closingDay(loading, line, row, createdAt));
+    put('CloseDate', closingDay(loading, line, createdAt));
     const contacts = Number(numberIn(line, 'contacts') ?? 0);
     if (contacts > 0) loading.contactCounts.push([row, contacts]);
     for (const [column, value] of Object.entries(cells)) {
@@ -60,10 +60,9 @@ export async function loadDeals(loading: Loading, source: PortfolioSource): Prom
 }
 
 /** Salesforce has no deal without a closing date: where the portfolio has none, one is made up. */
-function closingDay({ portal, undated }: Loading, line: Line, row: number, createdAt: number): number | null {
+function closingDay({ portal }: Loading, line: Line, createdAt: number): number | null {
   const given = dayIn(line, 'expected_close_on');
   if (given !== null) return millis(given);
-  undated.add(row);
   const closedAt = instantIn(line, 'closed_at');
   return millis(dayOf(closedAt ?? createdAt + quarterMs, closedAt === null ? portal.timeZone : 'UTC'));
 }

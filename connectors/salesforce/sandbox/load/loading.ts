@@ -15,8 +15,6 @@ export interface Loading {
   roles: Map<number, Set<number>>;
   /** Deals of which it is said how many contacts they have. */
   contactCounts: [row: number, count: number][];
-  /** Deals whose closing date had to be made up. */
-  undated: Set<number>;
 }
 
 export function startLoading(portal: Portal): Loading {
@@ -29,6 +27,5 @@ export function startLoading(portal: Portal): Loading {
     contacts: new Map(),
     roles: new Map(),
     contactCounts: [],
-    undated: new Set(),
   };
 }

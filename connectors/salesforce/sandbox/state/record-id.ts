@@ -13,7 +13,7 @@ export function formatId(prefix: string, row: number): string {
 }
 
 /** Each group of five says in a bit a character which ones are capitals. */
-export function withChecksum(id: string): string {
+function withChecksum(id: string): string {
   let suffix = '';
   for (let group = 0; group < 3; group++) {
     let bits = 0;
