@@ -1,8 +1,7 @@
 /** What is known of an org over several openings, so that a quiet org costs few of its calls. */
 export interface OrgMemory {
   /** Asked by many at once, done once; kept for a while, a failure is not. */
-  remember<T>(name: string, work: () => Promise<T>): Promise<T>;
-  forget(): void;
+  remember: <T>(name: string, work: () => Promise<T>) => Promise<T>;
 }
 
 const keptMs = 10 * 60_000;
@@ -18,6 +17,5 @@ export function createOrgMemory(clock: () => number = Date.now): OrgMemory {
       value.catch(() => kept.delete(name));
       return value;
     },
-    forget: () => kept.clear(),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { CardValues, Page } from '../../src/connector.ts';
+import type { CardValues, Listing, Page } from '../../src/connector.ts';
 import { type Collected, collect, take } from './support/collect.ts';
 import { crms } from './support/crms.ts';
 import { portfolio } from './support/portfolio.ts';
@@ -14,6 +14,15 @@ async function firstPages(pages: AsyncIterable<Page>, count: number): Promise<Co
   for await (const page of pages) {
     take(all, page);
     if (all.pages.length === count) break;
+  }
+  return all;
+}
+
+async function listed(listings: AsyncIterable<Listing>) {
+  const all = { present: [] as string[], removed: [] as string[] };
+  for await (const { present, removed } of listings) {
+    all.present.push(...present);
+    all.removed.push(...removed.map(({ dealId }) => dealId));
   }
   return all;
 }
@@ -97,17 +106,13 @@ describe.each(Object.entries(crms))('%s', (name, openCrm) => {
     const { open, remove, restore, dealIds } = await openCrm(portfolio({ deals: 150 }));
     const [id = '', other = ''] = dealIds();
     remove(id);
-    const listed = { present: [] as string[], removed: [] as string[] };
-    for await (const { present, removed } of open().list()) {
-      listed.present.push(...present);
-      listed.removed.push(...removed.map(({ dealId }) => dealId));
-    }
-    expect(listed.present.sort()).toEqual(
+    const list = await listed(open().list());
+    expect(list.present.sort()).toEqual(
       dealIds()
         .filter((each) => each !== id)
         .sort(),
     );
-    expect(listed.removed).toEqual([id]);
+    expect(list.removed).toEqual([id]);
     const fetched = await collect(open().fetch([id, other]));
     expect([[...fetched.deals.keys()], [...fetched.removed.keys()]]).toEqual([[other], [id]]);
     restore(id);
@@ -128,11 +133,7 @@ describe.each(Object.entries(crms))('%s', (name, openCrm) => {
     const { open, trouble, reads } = await openCrm(portfolio({ deals: 120 }));
     trouble(reads, 'ok-empty', { times: 1_000 });
     await expect(collect(open().read(null, now()))).rejects.toMatchObject({ kind: 'unavailable' });
-    await expect(
-      (async () => {
-        for await (const _ of open().list());
-      })(),
-    ).rejects.toMatchObject({ kind: 'unavailable' });
+    await expect(listed(open().list())).rejects.toMatchObject({ kind: 'unavailable' });
   });
 
   test('a token that ends is renewed once; one that is rejected for ever ends as unauthorized', async () => {

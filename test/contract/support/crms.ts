@@ -23,19 +23,17 @@ export interface OpenedCrm {
   connector: Connector;
   access: ReturnType<typeof testAccess>;
   /** Opened once more, with another access if need be. */
-  open(lent?: Access): Crm;
-  dealIds(): string[];
-  dealIdOf(portfolioId: string): string;
-  rename(dealIds: readonly string[], name: string): void;
-  remove(dealId: string): void;
-  restore(dealId: string): void;
-  logCall(dealId: string): void;
+  open: (lent?: Access) => Crm;
+  dealIds: () => string[];
+  dealIdOf: (portfolioId: string) => string;
+  rename: (dealIds: readonly string[], name: string) => void;
+  remove: (dealId: string) => void;
+  restore: (dealId: string) => void;
+  logCall: (dealId: string) => void;
   /** A property of ours as the CRM holds it now, by its name in the table. */
-  valueOf(dealId: string, property: string): string | null;
-  calls(pattern?: RegExp): number;
-  peak(windowMs: number): number;
-  trouble(on: RegExp, kind: Trouble, options?: { after?: number; times?: number }): void;
-  expireTokens(): void;
+  valueOf: (dealId: string, property: string) => string | null;
+  trouble: (on: RegExp, kind: Trouble, options?: { after?: number; times?: number }) => void;
+  expireTokens: () => void;
   /** Its words for a call that reads, and for one that writes deals. */
   reads: RegExp;
   writes: RegExp;
@@ -114,7 +112,7 @@ interface AnyPortal {
 }
 
 interface AnySandbox {
-  requests: { count(pattern?: RegExp): number; peak(windowMs: number): number; clear(): void };
+  requests: { clear(): void };
   faults(...faults: { on: RegExp; kind: Trouble; after?: number; times?: number }[]): void;
   expireTokens(): void;
 }
@@ -126,8 +124,6 @@ function talkTo(sandbox: AnySandbox, portal: AnyPortal) {
     dealIdOf: (id: string) => neededOf(portal.dealIdOf(id)),
     restore: (id: string) => portal.edit().restore(id),
     valueOf: (id: string, property: string) => portal.deal(id)?.properties[`headrace_${property}`] ?? null,
-    calls: (pattern?: RegExp) => sandbox.requests.count(pattern),
-    peak: (windowMs: number) => sandbox.requests.peak(windowMs),
     trouble: (on: RegExp, kind: Trouble, more: { after?: number; times?: number } = {}) =>
       sandbox.faults({ on, kind, ...more }),
     expireTokens: () => sandbox.expireTokens(),
