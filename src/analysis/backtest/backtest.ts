@@ -26,7 +26,14 @@ export interface Backtest {
   /** For each deal open on a day of the window, every seven days. */
   snapshots: { id: string; at: Instant; p: number }[];
   /** For each stage visit entered in the window, when its alert came; null: never. */
-  alerts: { dealId: string; stage: string; enteredAt: Instant; alertAt: Instant | null }[];
+  alerts: {
+    dealId: string;
+    stage: string;
+    enteredAt: Instant;
+    /** Null: still in the stage at the end of the window. */
+    leftAt: Instant | null;
+    alertAt: Instant | null;
+  }[];
 }
 
 const lookEveryMs = 7 * dayMs;
@@ -71,6 +78,7 @@ export async function backtest(
         dealId: deal.id,
         stage: visit.stage,
         enteredAt: visit.enteredAt,
+        leftAt: visit.leftAt,
         alertAt: alertOf(history, pipelines, visit, { model: modelOf(visit.pipeline), untilAt }),
       });
     }
