@@ -183,6 +183,7 @@ export function loadChart({ load }: Section): string {
   return draw('Open deals and win rate by owner', {
     x: { label: 'Mean open deals', grid: true },
     y: { label: 'Win rate', grid: true, tickFormat: (share: number) => `${numberText(share * 100)} %` },
+    inset: 16,
     r: { range: [2, 14] },
     marks: [
       Plot.dot(dots, { x: 'open', y: 'rate', r: 'n', fill: ink.main, fillOpacity: 0.6, stroke: ink.line }),

@@ -1,5 +1,6 @@
 import { dayMs, type Instant } from '../../model/instant.ts';
 import { poissonWeights } from '../statistics/poisson-weights.ts';
+import { wilsonInterval } from '../statistics/wilson-interval.ts';
 import { type Estimate, estimateOf, type LeftOut } from './estimate.ts';
 import type { FlowRow } from './flow-rows.ts';
 import { type Ages, inAgeOrder, winShare } from './win-share.ts';
@@ -82,7 +83,17 @@ export function velocityOf(rows: readonly FlowRow[], window: Window, replicates 
   return {
     ...window,
     forms: shown(formNames),
-    factors: shown(factorNames),
+    factors: {
+      ...shown(factorNames),
+      // Replicates of no wins are no wins: a plain share has a better range.
+      winRate: {
+        value: figures.winRate,
+        ...(figures.closed > 0
+          ? wilsonInterval(figures.won, figures.closed, 1.2816)
+          : { low: null, high: null }),
+        n: figures.closed,
+      },
+    },
     leftOut:
       unpriced.length > 0 ? [{ reason: 'won without an amount: counted, not priced', deals: unpriced }] : [],
   };
