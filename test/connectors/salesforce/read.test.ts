@@ -230,7 +230,7 @@ describe('on the way', () => {
   });
 
   test('a token that ends in the middle is renewed once for all calls', async () => {
-    const { crm, portal, sandbox, access } = await openAccount({ deals: 700 });
+    const { crm, portal, sandbox, access } = await openAccount({ deals: 2_100 });
     const all = await collect((async function* () {})());
     for await (const page of crm.read(null, now())) {
       take(all, page);
