@@ -19,7 +19,7 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
   const bin = join(root, 'node_modules', name, 'bin');
   const node = join(bin, windows ? 'node.exe' : 'node');
   if (!existsSync(node)) {
-    console.error(`Headrace needs Node 24 and found ${process.version}. No ${name} is installed: run "npm ci", or use Node 24.`);
+    process.stderr.write(`Headrace needs Node 24 and found ${process.version}. No ${name} is installed: run "npm ci", or use Node 24.\n`);
     process.exit(1);
   }
   const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` };
