@@ -7,7 +7,7 @@ import { missingFieldIn, type Query, selectOf } from './soql.ts';
 
 const jobsPath = `${dataPath}/jobs/query`;
 /** Rows of one page of results: what is in memory at a time. */
-export const bulkPageSize = 5_000;
+export const bulkPageSize = 2_000;
 const firstPollMs = 5_000;
 const longestPollMs = 60_000;
 const deadlineMs = 2 * 3_600_000;
