@@ -44,7 +44,7 @@ Win chances and the stall rule are learnt once, at the cut; a forecast of a week
 from what was known then. Files: win_at_creation.csv, snapshots.csv (weekly), alerts.csv, forecast.csv, model.json,
 report.json (how right it was, next to the base rate).
 
-Example:
+Examples:
   $ headrace backtest --data deals --cut 2026-01-01 --until 2026-07-01 --out backtest`,
     )
     .action(async ({ data, cut: cutAt, budget, ...options }: Options) => {
