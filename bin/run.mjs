@@ -19,12 +19,15 @@ if (Number(process.versions.node.split('.')[0]) >= 24) {
   const bin = join(root, 'node_modules', name, 'bin');
   const node = join(bin, windows ? 'node.exe' : 'node');
   if (!existsSync(node)) {
-    process.stderr.write(`Headrace needs Node 24 and found ${process.version}. No ${name} is installed: run "npm ci", or use Node 24.\n`);
+    process.stderr.write(
+      `Headrace needs Node 24 and found ${process.version}. No ${name} is installed: run "npm ci", or use Node 24.\n`,
+    );
     process.exit(1);
   }
   const env = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH ?? ''}` };
   const child = spawn(node, [entry, ...args], { stdio: 'inherit', env });
   // A terminal sends Ctrl-C to both of us; the child decides when it is done.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => signal !== 'SIGINT' && child.kill(signal));
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'])
+    process.on(signal, () => signal !== 'SIGINT' && child.kill(signal));
   child.on('exit', (code, signal) => process.exit(code ?? (signal ? 1 : 0)));
 }

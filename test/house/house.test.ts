@@ -21,7 +21,8 @@ test('hardly any file is longer than 250 lines', () => {
 });
 
 test('nothing is left unfinished or silenced', () => {
-  const marks = /(\/\/|\*).*\b(TODO|FIXME)\b|@ts-(ignore|expect-error)|(oxlint|eslint)-disable|biome-ignore|\.only\(/;
+  const marks =
+    /(\/\/|\*).*\b(TODO|FIXME)\b|@ts-(ignore|expect-error)|(oxlint|eslint)-disable|biome-ignore|\.only\(/;
   const here = 'test/house/house.test.ts';
   expect(code.filter(({ path, text }) => path !== here && marks.test(text)).map(({ path }) => path)).toEqual(
     [],
