@@ -4,7 +4,7 @@ import { batchRead, batchSize, batchSizeWithPast } from './batches.ts';
 import type { Door } from './client.ts';
 import type { BackfillCursor, ChangesCursor } from './cursor.ts';
 import type { Deals } from './deals.ts';
-import { inOrder } from './in-order.ts';
+import { inOrder } from '../../src/connector/in-order.ts';
 import { assertListEnded, laterId } from './assert-list-ended.ts';
 import { listPages } from './list-pages.ts';
 import { type CrmRecord, recordPageSchema } from './schemas.ts';

@@ -4,7 +4,7 @@ import type { Activities } from './activities.ts';
 import type { Door } from './client.ts';
 import type { ChangesCursor, Run } from './cursor.ts';
 import { type Deals, noRows, type Rows } from './deals.ts';
-import { inOrder } from './in-order.ts';
+import { inOrder } from '../../src/connector/in-order.ts';
 import type { Portal } from './portal.ts';
 import type { CrmRecord } from './schemas.ts';
 import { changedBetween, type Filter, search, type SearchPage } from './search.ts';

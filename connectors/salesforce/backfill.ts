@@ -2,7 +2,7 @@ import type { Page } from '../../src/connector.ts';
 import { chunksOf } from './batches.ts';
 import type { BackfillCursor, ChangesCursor } from './cursor.ts';
 import { dealsPerCall, noRows } from './deals.ts';
-import { inOrder } from './in-order.ts';
+import { inOrder } from '../../src/connector/in-order.ts';
 import type { Reading } from './reading.ts';
 import type { Row } from './schemas.ts';
 import { oneOf } from './soql.ts';

@@ -3,7 +3,7 @@ import type { ChangesCursor, Run } from './cursor.ts';
 import { chunksOf } from './batches.ts';
 import { dealsPerCall, noRows, type Rows } from './deals.ts';
 import { readDeals } from './fetch-deals.ts';
-import { inOrder } from './in-order.ts';
+import { inOrder } from '../../src/connector/in-order.ts';
 import type { Reading } from './reading.ts';
 import type { Instant } from '../../src/model/instant.ts';
 import { type Position, positionOf, type Query } from './soql.ts';

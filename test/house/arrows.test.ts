@@ -17,7 +17,7 @@ const rooms: [room: string, path: RegExp, mayImport: string[]][] = [
   ],
   ['report', /^src\/report\//, ['model', 'errors', 'statistics', 'timeline', 'analysis']],
   ['generator', /^src\/generator\//, ['model', 'errors']],
-  ['connector', /^src\/connector\.ts$/, ['model']],
+  ['connector', /^src\/connector(\.ts$|\/)/, ['model']],
   // A job is about what the store says is undone: its context names the database's type.
   ['job', /^src\/job\.ts$/, ['model', 'connector', 'store']],
   ['config', /^src\/config\.ts$/, ['errors']],

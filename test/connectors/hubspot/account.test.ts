@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { collect } from './support/collect.ts';
+import { collect } from '../../contract/support/collect.ts';
 import { openAccount } from './support/open-account.ts';
 
 test('the account is known by zone and currency, and deals have an address for people', async () => {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Crm } from '../../../src/connector.ts';
-import { collect } from './support/collect.ts';
+import { collect } from '../../contract/support/collect.ts';
 import { openAccount } from './support/open-account.ts';
 
 async function listed(crm: Crm) {

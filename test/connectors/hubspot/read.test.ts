@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Cursor, Page } from '../../../src/connector.ts';
-import { type Collected, collect, take } from './support/collect.ts';
+import { type Collected, collect, take } from '../../contract/support/collect.ts';
 import { openAccount } from './support/open-account.ts';
 
 const now = () => Date.now();

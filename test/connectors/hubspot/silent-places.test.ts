@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { readWebhook } from '../../../connectors/hubspot/webhooks.ts';
 import type { WebhookEvent } from '../../../src/connector.ts';
-import { collect } from './support/collect.ts';
+import { collect } from '../../contract/support/collect.ts';
 import { openAccount } from './support/open-account.ts';
 
 const variants = {

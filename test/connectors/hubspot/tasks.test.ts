@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { AlertTask } from '../../../src/connector.ts';
-import { collect } from './support/collect.ts';
+import { collect } from '../../contract/support/collect.ts';
 import { openAccount } from './support/open-account.ts';
 
 const task = (dealId: string, more: Partial<AlertTask> = {}): AlertTask => ({
