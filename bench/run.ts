@@ -17,8 +17,12 @@ if (name && !all.includes(name)) {
 }
 for (const bench of name ? [name] : all) {
   process.stdout.write(`== ${bench}\n`);
-  const { status } = spawnSync(process.execPath, [`${import.meta.dirname}/${bench}.ts`, ...rest], {
-    stdio: 'inherit',
-  });
+  const { status } = spawnSync(
+    process.execPath,
+    [...process.execArgv, `${import.meta.dirname}/${bench}.ts`, ...rest],
+    {
+      stdio: 'inherit',
+    },
+  );
   if (status !== 0) process.exitCode = 1;
 }

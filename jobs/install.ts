@@ -12,12 +12,13 @@ export const job: Job = {
   wakes: () => ['sync'],
   async run(context) {
     const crm = await context.crm();
-    const { name, timeZone, currency, warnings } = await crm.account();
+    const { name, timeZone, currency, warnings, unseenActivities = null } = await crm.account();
     const settings = await updateSettings(context.db, context.connectionId, {
       name,
       timeZone,
       currency,
       warnings,
+      unseenActivities,
     });
     const catalogue = await refreshCatalogue(context, crm);
     if (settings.dryRun) return { ...catalogue, warnings: warnings.length };

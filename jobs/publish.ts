@@ -1,7 +1,7 @@
 import { propertiesOf } from '../src/app-manifest.ts';
 import type { CardValues, Crm, WriteResult } from '../src/connector.ts';
 import type { Job, JobContext } from '../src/job.ts';
-import { cardValuesOf } from '../src/scorecard/card-values-of.ts';
+import { type CardFields, cardValuesOf } from '../src/scorecard/card-values-of.ts';
 import { differsInMeaning } from '../src/scorecard/differs-in-meaning.ts';
 import { getConnection } from '../src/store/connections.ts';
 import { inTenant } from '../src/store/database.ts';
@@ -14,9 +14,11 @@ import {
   settleCandidates,
   streamCandidates,
 } from '../src/store/publications.ts';
-import { extendLease } from '../src/store/runs.ts';
+import { extendLease, underLease } from '../src/store/runs.ts';
 import { fetchDeals } from './parts/fetch-deals.ts';
+import { publishPipelines } from './parts/publish-pipelines.ts';
 import { setUp } from './parts/set-up.ts';
+import { withdrawValues } from './parts/withdraw-values.ts';
 
 /** So many records at once: whole batches for every CRM, and little to repeat after a crash. */
 const batchSize = 400;
@@ -24,7 +26,7 @@ const batchSize = 400;
 /**
  * Writes what changed in meaning since it was last written; our own ledger decides, not the CRM's dates. A deal that
  * was closed before we ever wrote to it is left alone: its people are done with it. In a dry run all is computed
- * and kept as what would be written.
+ * and kept as what would be written. Deals of a pipeline that was left out lose what was written to them.
  */
 export const job: Job = {
   name: 'publish',
@@ -34,7 +36,17 @@ export const job: Job = {
   async run(context) {
     const { db, connectionId, lease, now, progress, signal } = context;
     const { dryRun } = (await getConnection(db, connectionId)).settings;
-    const sum = { written: 0, wouldWrite: 0, refused: 0, gone: 0, unsent: 0, unchanged: 0, problems: 0 };
+    const sum = {
+      written: 0,
+      withdrawn: 0,
+      figures: 0,
+      wouldWrite: 0,
+      refused: 0,
+      gone: 0,
+      unsent: 0,
+      unchanged: 0,
+      problems: 0,
+    };
     let ready = dryRun;
     let batch: Ready[] = [];
 
@@ -70,7 +82,10 @@ export const job: Job = {
         if (batch.length === batchSize && !(await send())) return sum;
       }
     }
-    if (batch.length > 0) await send();
+    if (batch.length > 0 && !(await send())) return sum;
+    if (dryRun) return sum;
+    sum.withdrawn = await withdrawValues(context);
+    sum.figures = await publishPipelines(context);
     return sum;
   },
 };
@@ -84,8 +99,8 @@ function sortOut(chunk: PublishCandidate[], crm: string): { changed: Ready[]; sa
   const ours = propertiesOf(crm).filter(({ writtenBy }) => writtenBy === 'headrace');
   const changed: Ready[] = [];
   const same: PublishedCard[] = [];
-  for (const { deal, scorecard, written } of chunk) {
-    const all = cardValuesOf(scorecard, deal);
+  for (const { deal, scorecard, card, written } of chunk) {
+    const all: CardFields = { ...cardValuesOf(scorecard), card: card && JSON.stringify(card) };
     const values = Object.fromEntries(ours.map(({ name }) => [name, all[name] ?? null]));
     const leftAlone = written === null && scorecard.status === 'closed';
     if (leftAlone || !differsInMeaning(written, values)) same.push(scorecard);
@@ -110,12 +125,12 @@ async function keep(
   records: Ready[],
   results: WriteResult[],
 ): Promise<WriteResult['outcome'][]> {
-  const { db, connectionId, now } = context;
+  const { db, lease, now, wallClock } = context;
   const outcomeOf = new Map(results.map((result) => [result.dealId, result]));
   const written = records.filter(({ dealId }) => outcomeOf.get(dealId)?.outcome === 'written');
   const refused = results.filter((result) => result.outcome === 'refused');
   const gone = results.filter(({ outcome }) => outcome === 'gone').map(({ dealId }) => dealId);
-  await inTenant(db, connectionId, async (tx) => {
+  await underLease(db, lease, wallClock(), async (tx) => {
     await recordWritten(tx, written, now);
     await recordRefused(tx, refused, now);
   });

@@ -1,7 +1,7 @@
 import type { Job } from '../src/job.ts';
 import { storePipelines } from '../src/store/catalogue.ts';
 import { inTenant } from '../src/store/database.ts';
-import { countDeals } from '../src/store/deals.ts';
+import { countDirty } from '../src/store/deals.ts';
 import { joinPages } from '../src/store/join-pages.ts';
 import { readCursor, storePage } from '../src/store/pages.ts';
 import { fetchDeals } from './parts/fetch-deals.ts';
@@ -22,9 +22,11 @@ export const job: Job = {
     await inTenant(db, connectionId, (tx) => storePipelines(tx, pipelines));
     const cursor = await inTenant(db, connectionId, readCursor);
     const sum = { received: 0, created: 0, updated: 0, changes: 0, activities: 0, removed: 0, badValues: 0 };
+    let linksStale = false;
     for await (const page of joinPages(crm.read(cursor, wallClock()))) {
       signal.throwIfAborted();
       const stored = await storePage(db, lease, page, { now: wallClock() });
+      linksStale = page.linksStale ?? linksStale;
       sum.received += page.deals.length;
       for (const what of ['created', 'updated', 'changes', 'activities', 'removed', 'badValues'] as const) {
         sum[what] += stored[what];
@@ -32,7 +34,6 @@ export const job: Job = {
       sum.removed += await fetchDeals(context, crm, stored.incomplete);
       progress(page.progress.received, page.progress.total);
     }
-    const { dirty } = await inTenant(db, connectionId, countDeals);
-    return { ...sum, waiting: dirty };
+    return { ...sum, linksStale, waiting: await inTenant(db, connectionId, countDirty) };
   },
 };

@@ -3,7 +3,8 @@ import type { Job, JobContext } from '../src/job.ts';
 import { listAlerts } from '../src/store/alerts.ts';
 import { eraseConnection, getConnection, setConnectionState } from '../src/store/connections.ts';
 import { inTenant } from '../src/store/database.ts';
-import { useGrant } from '../src/store/grants.ts';
+import { settledGrant } from '../src/store/grants.ts';
+import { extendLease } from '../src/store/runs.ts';
 
 /**
  * Leaves: closes the tasks that nobody would close any more, stops all other jobs, gives the grant back and erases
@@ -15,11 +16,14 @@ export const job: Job = {
   startsAfter: null,
   wakes: () => [],
   async run(context) {
-    const { db, connectionId, connector } = context;
+    const { db, connectionId, connector, lease, wallClock } = context;
     const tasksClosed = await unlessGone(closeTasks(context), 0);
+    // The account may have been connected again meanwhile: then it was called off, and nothing of it is ours to end.
+    await extendLease(db, lease, wallClock());
     await setConnectionState(db, connectionId, 'disconnected', { reason: 'it is being uninstalled' });
-    const grant = connector.oauth && (await unlessGone(useGrant(db, connectionId), null));
+    const grant = connector.oauth && (await unlessGone(settledGrant(db, connectionId), null));
     if (grant) await connector.oauth?.revoke(grant);
+    await extendLease(db, lease, wallClock());
     await eraseConnection(db, connectionId);
     return { tasksClosed, erased: true };
   },

@@ -24,6 +24,8 @@ const manifestSchema = z.object({
     app: z.url(),
     callback: z.string(),
     webhooks: z.string(),
+    /** What a workflow of the CRM asks for: `pause` or `resume` a deal. */
+    workflowActions: z.string(),
     documentation: z.url(),
     support: z.url(),
   }),
@@ -31,6 +33,17 @@ const manifestSchema = z.object({
   scopes: z.record(z.string(), z.object({ required: z.array(z.string()), optional: z.array(z.string()) })),
   propertyGroup: z.object({ name: z.string(), label: z.string() }),
   properties: z.array(propertySchema),
+  /** A record of our own per pipeline and figure, for CRMs whose screens read records instead of calling us. */
+  pipelineRecord: z.object({
+    name: z.string(),
+    label: z.string(),
+    pluralLabel: z.string(),
+    description: z.string(),
+    /** The property by which a record is found again. */
+    key: z.string(),
+    crms: z.array(z.string()),
+    properties: z.array(propertySchema),
+  }),
 });
 export type AppManifest = z.infer<typeof manifestSchema>;
 

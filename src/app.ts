@@ -9,14 +9,14 @@ import type { Workshop } from './app/workshop.ts';
 import type { Config } from './config.ts';
 import type { Log } from './job.ts';
 import { openQueue } from './queue/open-queue.ts';
-import { connect, getConnection } from './store/connections.ts';
+import { connect, getConnection, noteSignIn } from './store/connections.ts';
 import { openDatabase } from './store/database.ts';
 import { openEmbedded } from './store/embedded-postgres/open-embedded.ts';
 import { storeGrant } from './store/grants.ts';
 import { createKeyRing } from './store/key-ring.ts';
 import { createPacer } from './store/pace.ts';
 import { createRedisPacer } from './store/redis-pace.ts';
-import { dueJobs, makeDue, releaseDead } from './store/runs.ts';
+import { callOff, dueJobs, makeDue, releaseDead } from './store/runs.ts';
 
 export interface AppOptions {
   log?: Log;
@@ -89,7 +89,10 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     async signedIn(connectorName, grant) {
       const now = Date.now();
       const { id } = await connect(db, { connector: connectorName, accountId: grant.accountId }, now);
+      // Whoever left and comes back before we were done leaving stays.
+      await callOff(db, id, 'uninstall', now);
       await storeGrant(db, id, grant);
+      await noteSignIn(db, id);
       await makeDue(db, id, 'install', now);
       return id;
     },
@@ -106,7 +109,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
           await Promise.all(run.woke.map((job) => queue.wake(job, connectionId)));
           return run.retryAfterMs === null ? null : { retryAfterMs: run.retryAfterMs };
         },
-        { concurrency, tickMs, due },
+        { concurrency, tickMs, due, lockMs: workshop.leaseMs / 2 },
       );
       workers.add(worker);
       return worker;

@@ -3,6 +3,7 @@ import type { Change } from './model/change.ts';
 import type { DealUpdate } from './model/deal.ts';
 import type { Instant } from './model/instant.ts';
 import type { Owner } from './model/owner.ts';
+import type { PipelineRecord } from './model/pipeline-record.ts';
 import type { Pipeline } from './model/pipeline.ts';
 
 /**
@@ -21,6 +22,31 @@ export interface Connector {
   open(access: Access): Crm;
   /** Checks and reads a delivered webhook; null for a connector without webhooks. */
   readonly webhook: ((request: WebhookRequest, secret: string) => WebhookEvent[]) | null;
+  /** For a CRM whose screens and workflows call us. */
+  readonly calls?: Calls;
+}
+
+/** Calls from our screens in a CRM and from its workflows. Both throw `unauthorized` when the signature does not hold. */
+export interface Calls {
+  /** Who asks, by the signature alone: never by what the body says. */
+  caller(request: WebhookRequest, secret: string): Caller;
+  action(request: WebhookRequest, secret: string): ActionCall;
+}
+
+export interface Caller {
+  accountId: string;
+  userId: string;
+}
+
+/** What a workflow wants done to one deal. */
+export interface ActionCall {
+  /** The CRM's own: the same for every try of the same call. */
+  callId: string;
+  accountId: string;
+  dealId: string;
+  inputs: Readonly<Record<string, string | null>>;
+  /** What to answer: done, or why it cannot be. */
+  reply(problem: string | null): object;
 }
 
 /** At most `calls` in any `perMs` milliseconds. */
@@ -31,20 +57,42 @@ export interface Rate {
 
 /** The sign-in of one vendor. Client id, secret and addresses are in the connector's settings from the environment. */
 export interface OAuth {
-  /** The page to send the browser to. `codeChallenge` is PKCE S256. */
-  authorizeUrl(request: { state: string; codeChallenge: string; redirectUri: string }): string;
-  exchange(request: { code: string; codeVerifier: string; redirectUri: string }): Promise<Grant>;
+  /** For a vendor whose accounts sign in at different addresses. */
+  readonly loginChoice?: LoginChoice;
+  /** The page to send the browser to. `codeChallenge` is PKCE S256; `loginUrl` comes from `loginChoice`, null: the usual one. */
+  authorizeUrl(request: {
+    state: string;
+    codeChallenge: string;
+    redirectUri: string;
+    loginUrl?: string | null;
+  }): string;
+  /** At the address that the browser was sent to. */
+  exchange(request: {
+    code: string;
+    codeVerifier: string;
+    redirectUri: string;
+    loginUrl?: string | null;
+  }): Promise<Grant>;
   /** The caller holds the connection's lock and stores the answer before anybody uses it. */
   refresh(grant: Grant): Promise<Grant>;
   /** Never fails because the grant is gone already. */
   revoke(grant: Grant): Promise<void>;
 }
 
+/** Where to sign in, for a person to choose. */
+export interface LoginChoice {
+  places: readonly { url: string; label: string; hint: string }[];
+  /** For accounts with an address of their own. */
+  own: { label: string; hint: string; example: string };
+  /** The address that a person means. Never anything but one of the vendor's: throws `invalid-input`. */
+  read(given: string): string;
+}
+
 /** Secret: encrypted at rest, never logged. */
 export interface Grant {
   accessToken: string;
   refreshToken: string;
-  /** By the wall clock; null when the vendor does not say. */
+  /** When it is to be renewed at the latest, by the wall clock; null: when it is rejected. */
   expiresAt: Instant | null;
   /** The account's id at the vendor: the tenant's name together with the connector's. */
   accountId: string;
@@ -64,6 +112,8 @@ export interface Access {
   renew(rejected: string): Promise<string>;
   /** Resolves when the next call of that lane may be sent; the budget is shared by all processes. */
   pace(lane: string): Promise<void>;
+  /** Counts a call; how many of that lane all processes made for the account in the last 24 hours, this one included. */
+  spend(lane: string): Promise<number>;
   /** What the CRM said of its limits or asked us to wait. */
   heed(lane: string, said: { rate?: Rate; waitMs?: number }): Promise<void>;
   /** Stops everything when the process is asked to end. */
@@ -89,10 +139,21 @@ export interface Crm {
   setUp(): Promise<SetUpReport>;
   /** One result a record, in the same order. Throws only when no record can be told apart (no access, no network). */
   write(records: readonly CardValues[]): Promise<WriteResult[]>;
+  /**
+   * For a CRM whose screens read records instead of calling us: writes the figures of pipelines, each record found
+   * again by its key, and deletes those whose keys are in `gone`. One result a record, in the same order. Throws
+   * `refused` when the account has no place for them.
+   */
+  writePipelines?(
+    records: readonly PipelineRecord[],
+    gone: readonly string[],
+  ): Promise<PipelineWriteResult[]>;
   /** Creates tasks. `key` is ours and finds the same task again. One result a task, in the same order. */
   raiseTasks(tasks: readonly AlertTask[]): Promise<TaskResult[]>;
   /** The task that carries `key` on that deal, whoever may have lost its id. */
   findTask(dealId: string, key: string): Promise<string | null>;
+  /** Gives tasks to another user; a task that is gone already is fine. */
+  assignTasks(moves: readonly { taskId: string; owner: string }[]): Promise<void>;
   /** Marks as done; a task that is gone already is fine. */
   closeTasks(taskIds: readonly string[]): Promise<void>;
   /** Address of the deal's record for a person. */
@@ -108,6 +169,8 @@ export interface Account {
   currency: string;
   /** What this account's edition or our scopes cannot do, by a plain sentence. */
   warnings: string[];
+  /** Activities that the CRM knows of and shows nobody, in the plural, e.g. `emails captured by …`. */
+  unseenActivities?: string | null;
 }
 
 /** The connector's own notes on how far it has read; JSON, opaque to the house. */
@@ -125,6 +188,8 @@ export interface Page {
   progress: { received: number; total: number | null };
   /** Values that could not be read as their type and were taken as empty. */
   badValues: BadValue[];
+  /** What lies around some deals could not be read: it stays as it was, and the next reading catches up with it. */
+  linksStale?: boolean;
 }
 
 export interface Removal {
@@ -170,9 +235,17 @@ export type WriteResult =
   | { dealId: string; outcome: 'refused'; reason: string }
   | { dealId: string; outcome: 'unsent' };
 
+export type PipelineWriteResult =
+  | { key: string; outcome: 'written' }
+  | { key: string; outcome: 'refused'; reason: string }
+  | { key: string; outcome: 'unsent' };
+
 export interface AlertTask {
   key: string;
+  /** The deal it is found by; the one to look at first. */
   dealId: string;
+  /** What else it is about, where it tells of several deals at once. */
+  otherDealIds?: readonly string[];
   owner: string | null;
   title: string;
   body: string;
@@ -198,5 +271,5 @@ export interface WebhookEvent {
   accountId: string;
   dealIds: string[];
   /** What happened besides a change of deals. */
-  kind: 'changed' | 'removed' | 'uninstalled' | 'privacy-deletion';
+  kind: 'changed' | 'removed' | 'privacy-deletion';
 }

@@ -30,6 +30,8 @@ export interface ErrorDetails {
   code?: string;
   /** The vendor's id of the call, for their support. */
   correlationId?: string;
+  /** Somebody else does the work now: this one must stop. */
+  takenOver?: true;
   cause?: unknown;
 }
 

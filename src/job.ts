@@ -24,8 +24,8 @@ export const jobNames = [
   'sweep',
   'learn',
   'score',
-  'publish',
   'alert',
+  'publish',
   'uninstall',
 ] as const;
 export type JobName = (typeof jobNames)[number];

@@ -3,6 +3,8 @@ import { type DealReading, readDeal } from './analysis/read-deal.ts';
 import { clockOf } from './analysis/stage-clock/clock-of.ts';
 import { daysToCloseAt } from './analysis/stage-clock/days-to-close-at.ts';
 import { clockSentence } from './analysis/stall/clock-sentence.ts';
+import { stallRuleOf, waitRuleOf } from './analysis/stall/stall-rule-of.ts';
+import { gapsOf, ruleSentence, stallOf } from './analysis/stall/stall-sentences.ts';
 import { stalledSince } from './analysis/stall/stalled-since.ts';
 import { explainWinChance } from './analysis/win-model/explain-win-chance.ts';
 import { qualityOf } from './analysis/win-model/quality-of.ts';
@@ -12,7 +14,9 @@ import type { Pipeline } from './model/pipeline.ts';
 import type { DealHistory } from './model/portfolio.ts';
 import type { Scorecard, Status } from './model/scorecard.ts';
 import { inputHash } from './scorecard/input-hash.ts';
+import { nextActionOf } from './scorecard/next-action-of.ts';
 import { reckonedAt } from './scorecard/reckoned-at.ts';
+import { withUnseen } from './scorecard/with-unseen.ts';
 import { closingAt } from './timeline/closing-at.ts';
 import { stageLookup } from './timeline/stage-lookup.ts';
 
@@ -20,6 +24,8 @@ export interface ScoreOptions {
   at: Instant;
   /** IANA zone of the account: days are reckoned in it. */
   timeZone: string;
+  /** Activities that the CRM shows nobody, in the plural; null: none. */
+  unseenActivities?: string | null;
 }
 
 /** Slowing: slower than deals that were won, and this much of the chance on entry is gone. */
@@ -36,7 +42,18 @@ export function scorecardOf(
   history: DealHistory,
   pipelines: readonly Pipeline[],
   models: readonly PipelineModel[],
-  { at, timeZone }: ScoreOptions,
+  { at, timeZone, unseenActivities = null }: ScoreOptions,
+): Scorecard | null {
+  const card = seenOf(history, pipelines, models, { at, timeZone, unseenActivities });
+  return card && unseenActivities !== null ? withUnseen(card, unseenActivities) : card;
+}
+
+/** By what is seen. */
+function seenOf(
+  history: DealHistory,
+  pipelines: readonly Pipeline[],
+  models: readonly PipelineModel[],
+  { at, timeZone, unseenActivities }: Required<ScoreOptions>,
 ): Scorecard | null {
   const asOf = reckonedAt(history, at, timeZone);
   const closedAt = closingAt(history, pipelines, asOf)?.closedAt ?? null;
@@ -46,14 +63,27 @@ export function scorecardOf(
   const reading = closedAt === null ? now : readDeal(history, pipelines, closedAt - 1);
   const pipeline = (reading ?? now).visit?.pipeline ?? now.state.pipeline;
   const model = models.find((one) => one.pipeline === pipeline) ?? null;
+  const stage = reading?.visit && stageLookup(pipelines)(pipeline, reading.visit.stage).known;
+  const stageLabel = stage?.label ?? reading?.visit?.stage ?? '';
   const base = {
     ...emptyCard,
     dealId: history.deal.id,
     at: cardAt,
     stageSince: reading?.visit?.entryKnown ? dayOf(reading.visit.enteredAt, timeZone) : null,
-    clockReset: clockSentence(now, (stage) => labelOf(pipelines, pipeline, stage), timeZone),
+    clockReset: clockSentence(
+      now,
+      model ? waitRuleOf(model).reset : 0,
+      (id) => stageLookup(pipelines)(pipeline, id).known?.label ?? id,
+      timeZone,
+    ),
+    gaps: gapsOf(reading ?? now, { label: stageLabel, known: Boolean(stage) }, timeZone),
     modelId: model?.id ?? null,
-    inputHash: inputHash(history, pipelines, { at: cardAt, timeZone, modelId: model?.id ?? null }),
+    inputHash: inputHash(history, pipelines, {
+      at: cardAt,
+      timeZone,
+      unseenActivities,
+      modelId: model?.id ?? null,
+    }),
   };
   const standing: Status | null = closedAt !== null ? 'closed' : now.paused ? 'paused' : null;
   if (!model || model.missing.length > 0) {
@@ -62,7 +92,7 @@ export function scorecardOf(
   }
   if (!reading?.visit)
     return { ...base, status: standing ?? 'not_enough_data', missing: standing ? [] : [noStage] };
-  return { ...base, ...numbersOf(model, history, reading, { standing, timeZone }) };
+  return { ...base, ...numbersOf(model, history, reading, { standing, timeZone, stageLabel }) };
 }
 
 const noStage = 'The log does not say which stage the deal is in.';
@@ -79,33 +109,35 @@ const emptyCard = {
   nextAction: null,
   reasons: [],
   base: null,
+  stall: null,
+  stallRule: null,
   missing: [],
 } satisfies Partial<Scorecard>;
-
-function labelOf(pipelines: readonly Pipeline[], pipeline: string, stage: string): string {
-  return stageLookup(pipelines)(pipeline, stage).known?.label ?? stage;
-}
 
 /** What the model says of a deal in an open stage. */
 function numbersOf(
   model: PipelineModel,
   history: DealHistory,
   reading: DealReading,
-  { standing, timeZone }: { standing: Status | null; timeZone: string },
+  { standing, timeZone, stageLabel }: { standing: Status | null; timeZone: string; stageLabel: string },
 ): Pick<
   Scorecard,
   'status' | 'winProbability' | 'quality' | 'health' | 'pace' | 'stalledSince' | 'stageTypicalDays'
 > &
-  Pick<Scorecard, 'expectedClose' | 'valueAtRisk' | 'nextAction' | 'reasons' | 'base'> {
+  Pick<
+    Scorecard,
+    'expectedClose' | 'valueAtRisk' | 'nextAction' | 'reasons' | 'base' | 'stall' | 'stallRule'
+  > {
   const { stage } = reading.visit ?? { stage: '' };
-  const clock = clockOf(model, stage);
+  const clock = clockOf(model, stage, history);
   const { winChance, freshChance, base, reasons } = explainWinChance(model, history, reading, {
     stage,
     timeZone,
   });
   const health = Math.min(100, (100 * winChance) / freshChance);
   const pace = clock.typicalDays ? reading.stageDays / clock.typicalDays : null;
-  const sinceAt = standing ? null : stalledSince(clock, reading);
+  const rule = stallRuleOf(model, stage, history);
+  const sinceAt = standing ? null : stalledSince(rule, reading);
   const slowing = pace !== null && pace > 1 && health < slowingHealth;
   const days = daysToCloseAt(clock, reading.stageDays);
   const { amount } = reading.state;
@@ -116,10 +148,12 @@ function numbersOf(
     health,
     pace,
     stalledSince: sinceAt === null ? null : dayOf(sinceAt, timeZone),
+    stall: rule && sinceAt !== null ? stallOf(reading, rule, stageLabel, timeZone) : null,
+    stallRule: rule && standing !== 'closed' ? ruleSentence(rule, stageLabel, reading.state.owner) : null,
     stageTypicalDays: clock.typicalDays,
     expectedClose: standing === 'closed' || days === null ? null : dayOf(reading.at + days * dayMs, timeZone),
     valueAtRisk: amount === null ? null : Math.max(0, amount * (freshChance - winChance)),
-    nextAction: reasons.find(({ contribution, action }) => contribution < 0 && action)?.action ?? null,
+    nextAction: nextActionOf(reasons),
     reasons,
     base,
   };

@@ -82,7 +82,7 @@ test('every variable that is read is documented in .env.example and in the READM
   for (const { path, text } of sourceFiles(/^(src\/config|connectors\/[^/]+\/[^/]+)\.ts$/)) {
     const crm = /^connectors\/([^/]+)/.exec(path)?.[1];
     const names = crm
-      ? new RegExp(`\\b${crm.toUpperCase()}_(?:CLIENT|API|AUTH|LOGIN)_[A-Z]+\\b`, 'g')
+      ? new RegExp(`\\b${crm.toUpperCase()}_(?:APP|CLIENT|API|AUTH|LOGIN)_[A-Z]+\\b`, 'g')
       : /^ {2}([A-Z]+(_[A-Z]+)*)(?=:)/gm;
     for (const [name] of text.matchAll(names)) read.add(name.trim());
   }

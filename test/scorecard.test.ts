@@ -6,13 +6,13 @@ import { presetSpec } from '../src/generator/preset-spec.ts';
 import { toPortfolio } from '../src/generator/to-portfolio.ts';
 import type { DealHistory } from '../src/model/portfolio.ts';
 import { scorecardSchema } from '../src/model/scorecard.ts';
-import { scorecardOf } from '../src/scorecard.ts';
+import { type ScoreOptions, scorecardOf } from '../src/scorecard.ts';
 import { day, madeHistory, type MadeDeal, pipelines, steadyYear } from './analysis/made-history.ts';
 import { shuffledAfter } from './analysis/shuffled-after.ts';
 
 const at = day(380);
 const models = await learn([steadyYear()], { pipelines, at, timeZone: 'UTC', alertBudget: 0.3 });
-const cardOf = (made: Omit<MadeDeal, 'id'>, options = { at, timeZone: 'UTC' }) =>
+const cardOf = (made: Omit<MadeDeal, 'id'>, options: ScoreOptions = { at, timeZone: 'UTC' }) =>
   scorecardOf(madeHistory({ id: 'x', ...made }), pipelines, models, options);
 const offerSince = (since: number): [number, string][] => [
   [since - 5, 'New'],
@@ -40,6 +40,18 @@ test('an offer that lies longer than won ones did, with hardly a chance left, is
   expect(card?.pace).toBeGreaterThan(3);
   expect(card?.nextAction).toContain('Offer for 40 days');
   expect(card?.clockReset).toEqual({ at: day(340), sentence: 'Moved forward to Offer on 11 Dec 2026.' });
+});
+
+test('where the CRM keeps activities to itself, nothing is said to have not moved a deal without saying so', () => {
+  const stages = offerSince(340);
+  const seen = cardOf({ stages });
+  const card = cardOf({ stages }, { at, timeZone: 'UTC', unseenActivities: 'captured emails' });
+  expect(card?.stall?.sentence).toBe(
+    'Apart from captured emails, which Headrace cannot see, nothing has moved it in Offer since 11 Dec 2026.',
+  );
+  expect(card?.gaps).toContain('Headrace cannot see captured emails: that it knows of none is no evidence.');
+  expect(card?.inputHash).not.toBe(seen?.inputHash);
+  expect([card?.winProbability, card?.stalledSince]).toEqual([seen?.winProbability, seen?.stalledSince]);
 });
 
 test('asked on a later day, a stalled deal names the same day', () => {

@@ -42,8 +42,7 @@ function openFiles(path: string): Crm {
       };
     },
     pipelines: async () => [...(await source()).pipelines],
-    owners: async () =>
-      [...(await source()).owners].map((id) => ({ id, name: id, email: null, active: true })),
+    owners: async () => [...(await source()).owners],
     read: (cursor) => readPages(path, cursor),
     fetch: (ids) => readDeals(path, ids),
     async *list() {
@@ -63,6 +62,11 @@ function openFiles(path: string): Crm {
     async findTask(dealId, key) {
       const task = (await tasks.all()).get(key);
       return task?.deal_id === dealId ? key : null;
+    },
+    async assignTasks(moves) {
+      const known = await tasks.all();
+      const there = moves.filter(({ taskId }) => known.has(taskId));
+      await tasks.put(there.map(({ taskId, owner }) => ({ key: taskId, owner })));
     },
     async closeTasks(taskIds) {
       const known = await tasks.all();

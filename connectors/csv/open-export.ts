@@ -3,6 +3,7 @@ import type { Deal } from '../../src/model/deal.ts';
 import { HeadraceError } from '../../src/errors.ts';
 import { textIn } from './cells.ts';
 import { exportKind, isKnownLater, exportColumns, nameExportColumns } from './export-columns.ts';
+import { readOwners } from './read-owners.ts';
 import type { ReadOptions, Source } from './source.ts';
 import { type ExportSurvey, exportDealFrom, surveyExport } from './survey-export.ts';
 import { openTable, type Row, rowsOf, type Table } from './table.ts';
@@ -39,7 +40,7 @@ export async function openExport(path: string, options: ReadOptions): Promise<So
     kind,
     pipelines: survey.pipelines,
     currency: survey.currency,
-    owners: survey.owners,
+    owners: await readOwners(null, survey.owners, options),
     dealIds: survey.ids,
     dealCount: survey.ids.size,
     warnings: warningsOf(table, survey),

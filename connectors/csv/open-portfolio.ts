@@ -5,6 +5,7 @@ import type { Change } from '../../src/model/change.ts';
 import type { Instant } from '../../src/model/instant.ts';
 import { badCell, textIn } from './cells.ts';
 import { activityFrom, changeFrom, dealFrom, valuesOf } from './map.ts';
+import { readOwners } from './read-owners.ts';
 import { neededColumns, portfolioFiles } from './schemas.ts';
 import type { Piece, ReadOptions, Source } from './source.ts';
 import { fieldBit, type PortfolioTables, type Survey, surveyPortfolio } from './survey-portfolio.ts';
@@ -12,7 +13,7 @@ import { needColumns, openTable, type Row, rowsOf, type Table } from './table.ts
 import { telling } from './telling.ts';
 
 /**
- * Opens a folder with `deals.csv` and, as far as there are any, `stages.csv`, `changes.csv`, `activities.csv`. Deals and changes
+ * Opens a folder with `deals.csv` and, as far as there are any, `stages.csv`, `changes.csv`, `activities.csv`, `owners.csv`. Deals and changes
  * are read twice, first to learn which fields of a deal ever change, then to tell them; what is kept meanwhile is
  * a few numbers a deal, whatever the length and the order of the files.
  */
@@ -24,7 +25,8 @@ export async function openPortfolio(folder: string, options: ReadOptions): Promi
     activities: await tableIn(folder, portfolioFiles.activities),
   };
   const survey = await surveyPortfolio(tables, options);
-  const { catalogue, currency, owners, indexOf } = survey;
+  const { catalogue, currency, indexOf } = survey;
+  const owners = await readOwners(await tableIn(folder, portfolioFiles.owners), survey.owners, options);
   return {
     kind: 'portfolio',
     pipelines: catalogue.pipelines,

@@ -46,9 +46,8 @@ export async function readPortfolio(
     changes.sort((one, other) => one.at - other.at || one.ordinal - other.ordinal);
     activities.sort((one, other) => one.at - other.at);
   }
-  const owners = [...source.owners].map((id) => ({ id, name: id, email: null, active: true }));
   return {
-    portfolio: { pipelines: source.pipelines, owners, histories: [...histories.values()] },
+    portfolio: { pipelines: source.pipelines, owners: source.owners, histories: [...histories.values()] },
     problems,
     source: source.kind,
     warnings: [...source.warnings],

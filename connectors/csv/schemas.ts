@@ -7,6 +7,7 @@ export const portfolioFiles = {
   stages: 'stages.csv',
   changes: 'changes.csv',
   activities: 'activities.csv',
+  owners: 'owners.csv',
 } as const;
 
 export const neededColumns = {
@@ -14,6 +15,7 @@ export const neededColumns = {
   stages: ['pipeline', 'stage', 'order', 'kind'],
   changes: ['deal_id', 'at', 'field', 'from', 'to'],
   activities: ['deal_id', 'at', 'kind'],
+  owners: ['owner', 'country'],
 } as const;
 
 /** The tracked field by its name in `changes.csv` and in the columns of `deals.csv`. */

@@ -1,6 +1,7 @@
 import type { Activity } from '../../src/model/activity.ts';
 import type { Change } from '../../src/model/change.ts';
 import type { Deal } from '../../src/model/deal.ts';
+import type { Owner } from '../../src/model/owner.ts';
 import type { Pipeline } from '../../src/model/pipeline.ts';
 import type { RowError } from './problems.ts';
 
@@ -18,7 +19,7 @@ export interface Source {
   /** The first one met. */
   currency: string | null;
   /** Owners of deals, now or before. */
-  owners: ReadonlySet<string>;
+  owners: readonly Owner[];
   /** Ids of the deals that can be read. */
   dealIds: Iterable<string>;
   dealCount: number;

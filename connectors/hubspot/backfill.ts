@@ -39,6 +39,7 @@ export async function* backfill(door: Door, deals: Deals, start: BackfillCursor)
       sweptTo: startedAt,
       linksAt: startedAt,
       linksAfterId: null,
+      behind: null,
       run: null,
     };
     const cursor: BackfillCursor = { phase: 'backfill', startedAt, after, received, total };

@@ -1,6 +1,8 @@
 import type { Page } from '../../src/connector.ts';
 import { dayMs, type Instant } from '../../src/model/instant.ts';
 import type { Activities } from './activities.ts';
+import { type Around, fallBehind, openAround } from './around.ts';
+import { batchSize, chunksOf } from './batches.ts';
 import type { Door } from './client.ts';
 import type { ChangesCursor, Run } from './cursor.ts';
 import { type Deals, noRows, type Rows } from './deals.ts';
@@ -25,11 +27,13 @@ export interface Reading {
   portal: Portal;
   deals: Deals;
   activities: Activities;
+  signal: AbortSignal;
 }
 
 /**
  * What changed since the cursor: deals, then engagements by kind, then the links of open deals. A run that was
- * cut short is finished first. Ends with a cursor that stands at the start of the last run.
+ * cut short is finished first. Ends with a cursor that stands at the start of the last run. When links cannot be read
+ * the deals come without, and the next run catches up with what lies around them.
  */
 export async function* readChanges(
   reading: Reading,
@@ -55,7 +59,8 @@ function newRun({ since, sweptTo, linksAt }: ChangesCursor, now: Instant): Run {
 const isSweepDue = (sweptTo: Instant, now: Instant) => now - sweptTo >= sweepBehindMs + sweepEveryMs;
 
 async function* finishRun(reading: Reading, start: ChangesCursor, begun: Run): AsyncGenerator<Page> {
-  const steps = ['deals', ...reading.activities.kinds().map(({ type }) => type), 'links'];
+  const around = openAround(reading.signal);
+  const steps = ['deals', 'behind', ...reading.activities.kinds().map(({ type }) => type), 'links'];
   const run = { ...begun };
   const cursor: ChangesCursor = { ...start };
   const page = (rows: Rows): Page => ({
@@ -65,10 +70,15 @@ async function* finishRun(reading: Reading, start: ChangesCursor, begun: Run): A
   });
   for (const step of steps.slice(Math.max(0, steps.indexOf(run.step)))) {
     if (run.step !== step) Object.assign(run, { step, afterId: null });
-    for await (const { rows, lastId, left } of readStep(reading, cursor, run)) {
+    for await (const { rows, lastId, left, stale, caughtUp } of readStep(reading, around, cursor, run)) {
       run.total ??= step === 'deals' ? run.received + left : null;
       if (step === 'deals') run.received += rows.deals.length;
       run.afterId = lastId;
+      if (stale) cursor.behind = fallBehind(cursor, run.from, stale);
+      if (caughtUp && cursor.behind) {
+        const dealIds = cursor.behind.dealIds.filter((id) => !caughtUp.includes(id));
+        cursor.behind = { ...cursor.behind, dealIds };
+      }
       cursor.run = { ...run };
       if (step === 'links' && !run.allLinks) cursor.linksAfterId = lastId;
       yield page(rows);
@@ -77,23 +87,29 @@ async function* finishRun(reading: Reading, start: ChangesCursor, begun: Run): A
   cursor.run = null;
   cursor.since = run.startedAt;
   if (isSweepDue(cursor.sweptTo, run.startedAt)) cursor.sweptTo = run.startedAt - sweepBehindMs;
-  if (run.allLinks) cursor.linksAt = run.startedAt;
-  yield page(noRows);
+  if (run.allLinks && !around.down) cursor.linksAt = run.startedAt;
+  cursor.behind = around.down ? fallBehind(cursor, run.from) : null;
+  yield { ...page(noRows), linksStale: around.down };
 }
 
 interface Step {
   rows: Rows;
   lastId: string | null;
   left: number;
+  /** New deals whose links could not be read, and some that were read now. */
+  stale?: string[];
+  caughtUp?: string[];
 }
 
-function readStep(reading: Reading, cursor: ChangesCursor, run: Run): AsyncGenerator<Step> {
-  if (run.step === 'deals') return changedDeals(reading, run);
-  return run.step === 'links' ? openDealLinks(reading, cursor, run) : changedEngagements(reading, run);
+function readStep(reading: Reading, around: Around, cursor: ChangesCursor, run: Run): AsyncGenerator<Step> {
+  if (run.step === 'deals') return changedDeals(reading, around, run);
+  if (run.step === 'behind') return dealsBehind(reading, around, cursor);
+  if (run.step === 'links') return openDealLinks(reading, around, cursor, run);
+  return changedEngagements(reading, around, Math.min(run.from, cursor.behind?.since ?? run.from), run);
 }
 
 /** The past comes by a second call: a search gives none. Links only for deals that are new. */
-function changedDeals({ door, deals }: Reading, run: Run): AsyncGenerator<Step> {
+function changedDeals({ door, deals }: Reading, around: Around, run: Run): AsyncGenerator<Step> {
   const pages = search(door, 'deals', changedBetween(run.from, run.startedAt), { afterId: run.afterId });
   return inOrder(
     pages,
@@ -102,11 +118,9 @@ function changedDeals({ door, deals }: Reading, run: Run): AsyncGenerator<Step> 
       const { rows } = await deals.read(found.map(({ id }) => id));
       const isNew = new Set(found.filter((record) => createdSince(record, run.from)).map(({ id }) => id));
       const fresh = rows.deals.map(({ id }) => id).filter((id) => isNew.has(id));
-      return {
-        rows: fresh.length > 0 ? await deals.addLinks(rows, fresh, { activities: true }) : rows,
-        lastId,
-        left,
-      };
+      if (fresh.length === 0) return { rows, lastId, left };
+      const linked = await around.read(() => deals.addLinks(rows, fresh, { activities: true }));
+      return linked ? { rows: linked, lastId, left } : { rows, lastId, left, stale: fresh };
     },
     ahead,
   );
@@ -117,11 +131,28 @@ function createdSince({ createdAt }: CrmRecord, from: Instant): boolean {
   return typeof at !== 'number' || at >= from;
 }
 
+async function* dealsBehind(
+  { deals }: Reading,
+  around: Around,
+  { behind }: ChangesCursor,
+): AsyncGenerator<Step> {
+  for (const ids of chunksOf(behind?.dealIds ?? [], batchSize)) {
+    const rows = await around.read(() => deals.addLinks(noRows, ids, { activities: true }));
+    if (!rows) return;
+    yield { rows, lastId: null, left: 0, caughtUp: ids };
+  }
+}
+
 /** An engagement that was logged or edited does not always move the date of its deals. */
-async function* changedEngagements({ door, activities }: Reading, run: Run): AsyncGenerator<Step> {
+async function* changedEngagements(
+  { door, activities }: Reading,
+  around: Around,
+  from: Instant,
+  run: Run,
+): AsyncGenerator<Step> {
   const kind = activities.kinds().find(({ type }) => type === run.step);
-  if (!kind) return;
-  const pages = search(door, kind.type, changedBetween(run.from, run.startedAt), {
+  if (!kind || around.down) return;
+  const pages = search(door, kind.type, changedBetween(from, run.startedAt), {
     afterId: run.afterId,
     properties: kind.properties,
   })[Symbol.asyncIterator]();
@@ -133,17 +164,19 @@ async function* changedEngagements({ door, activities }: Reading, run: Run): Asy
     );
     if (!page || page.done) return;
     const { rows: found, lastId, left } = page.value;
-    const happened = await activities.of(kind, found);
+    const happened = await around.read(() => activities.of(kind, found));
+    if (!happened) return;
     if (found.length > 0) yield { rows: { ...noRows, activities: happened }, lastId, left };
   }
 }
 
 async function* openDealLinks(
   { door, portal, deals }: Reading,
+  around: Around,
   cursor: ChangesCursor,
   run: Run,
 ): AsyncGenerator<Step> {
-  const filters = await openDealFilters(portal);
+  const filters = around.down ? null : await openDealFilters(portal);
   if (!filters) return;
   const afterId = run.allLinks ? run.afterId : (run.afterId ?? cursor.linksAfterId);
   let seen = 0;
@@ -152,13 +185,18 @@ async function* openDealLinks(
     pages,
     async ({ rows: found, lastId, left }) => {
       const ids = found.map(({ id }) => id);
-      const rows = ids.length > 0 ? await deals.addLinks(noRows, ids, { activities: run.allLinks }) : noRows;
+      const rows =
+        ids.length > 0
+          ? await around.read(() => deals.addLinks(noRows, ids, { activities: run.allLinks }))
+          : noRows;
+      if (!rows) return null;
       const ended = left <= found.length;
       return { rows, lastId: ended && !run.allLinks ? null : lastId, left };
     },
     ahead,
   );
   for await (const step of steps) {
+    if (!step) return;
     yield step;
     seen += step.rows.deals.length;
     if (!run.allLinks && seen >= linksPerRun) return;

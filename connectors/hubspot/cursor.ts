@@ -36,6 +36,11 @@ const changesSchema = z.object({
   linksAt: z.number(),
   /** Up to which deal the links were refreshed in turn. */
   linksAfterId: z.string().nullable(),
+  /** What could not be read around deals for want of their links: of these new ones, and what happened since then. */
+  behind: z
+    .object({ since: z.number(), dealIds: z.array(z.string()) })
+    .nullable()
+    .default(null),
   /** A run that was cut short goes on here. */
   run: runSchema.nullable(),
 });

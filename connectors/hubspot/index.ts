@@ -1,5 +1,6 @@
 import type { Connector } from '../../src/connector.ts';
 import { createOAuth } from './auth.ts';
+import { readAction, readCaller } from './calls.ts';
 import { lanes } from './lanes.ts';
 import { openCrm } from './open-crm.ts';
 import { readSettings } from './settings.ts';
@@ -16,5 +17,9 @@ export function createConnector(environment: Readonly<Record<string, string | un
     limits: lanes,
     open: (access) => openCrm(settings, access, uiDomains),
     webhook: readWebhook,
+    calls: {
+      caller: (request, secret) => readCaller(request, secret, settings.appId),
+      action: readAction,
+    },
   };
 }

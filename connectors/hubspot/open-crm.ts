@@ -9,7 +9,7 @@ import { defaultUiDomain, openPortal } from './portal.ts';
 import { read } from './read.ts';
 import type { Settings } from './settings.ts';
 import { setUp } from './set-up.ts';
-import { closeTasks, findTask, raiseTasks } from './tasks.ts';
+import { assignTasks, closeTasks, findTask, raiseTasks } from './tasks.ts';
 import { write } from './write.ts';
 
 /** One HubSpot account, opened. `uiDomains` remembers, over openings, where each account's pages live. */
@@ -22,7 +22,8 @@ export function openCrm(
   const door = openDoor(access, settings.apiUrl, options);
   const portal = openPortal(door, access);
   const activities = openActivities(door, portal);
-  const reading = { door, portal, activities, deals: openDeals(door, portal, activities) };
+  const deals = openDeals(door, portal, activities);
+  const reading = { door, portal, activities, deals, signal: access.signal };
   if (!portal.may('crm.objects.contacts.write')) {
     portal.warn(
       'HubSpot does not let us create tasks (scope crm.objects.contacts.write): alerts are shown without one.',
@@ -49,6 +50,7 @@ export function openCrm(
     write: (records) => write(door, portal, records),
     raiseTasks: (tasks) => raiseTasks(door, tasks),
     findTask: (dealId, key) => findTask(door, dealId, key),
+    assignTasks: (moves) => assignTasks(door, moves),
     closeTasks: (taskIds) => closeTasks(door, taskIds),
     dealUrl: (dealId) =>
       `https://${uiDomains.get(access.accountId) ?? defaultUiDomain}/contacts/${access.accountId}/record/0-3/${dealId}`,

@@ -16,6 +16,7 @@ const address = (fallback: string) =>
 const environmentSchema = z.object({
   HUBSPOT_CLIENT_ID: z.string().min(1).default(sandboxClient.id),
   HUBSPOT_CLIENT_SECRET: z.string().min(1).default(sandboxClient.secret),
+  HUBSPOT_APP_ID: z.string().regex(/^\d+$/, 'must be the number of the app').optional(),
   HUBSPOT_API_URL: address('https://api.hubapi.com'),
   HUBSPOT_AUTH_URL: address('https://app.hubspot.com').transform((url) =>
     /\/oauth\/([^/]+\/)?authorize$/.test(url) ? url : `${url}/oauth/authorize`,
@@ -25,6 +26,8 @@ const environmentSchema = z.object({
 export interface Settings {
   clientId: string;
   clientSecret: string;
+  /** Null: any app that signs with our secret. */
+  appId: string | null;
   /** Without a slash at the end. */
   apiUrl: string;
   /** The whole address of the sign-in page. */
@@ -42,6 +45,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
   return {
     clientId: parsed.data.HUBSPOT_CLIENT_ID,
     clientSecret: parsed.data.HUBSPOT_CLIENT_SECRET,
+    appId: parsed.data.HUBSPOT_APP_ID ?? null,
     apiUrl: parsed.data.HUBSPOT_API_URL,
     authorizeUrl: parsed.data.HUBSPOT_AUTH_URL,
   };

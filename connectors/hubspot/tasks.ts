@@ -6,7 +6,7 @@ import { readLinks } from './links.ts';
 import { recordBatchSchema } from './schemas.ts';
 import { apiVersion } from './settings.ts';
 import { keyIn, keyLine } from './task-key.ts';
-import { updateRecords } from './updates.ts';
+import { type Update, updateRecords } from './updates.ts';
 
 const taskToDeal = 216;
 
@@ -68,7 +68,7 @@ async function createBatch(
   }
 }
 
-function inputOf({ key, dealId, owner, title, body, dueAt }: AlertTask) {
+function inputOf({ key, dealId, otherDealIds = [], owner, title, body, dueAt }: AlertTask) {
   return {
     objectWriteTraceId: key,
     properties: {
@@ -79,12 +79,10 @@ function inputOf({ key, dealId, owner, title, body, dueAt }: AlertTask) {
       hs_task_type: 'TODO',
       ...(owner === null ? {} : { hubspot_owner_id: owner }),
     },
-    associations: [
-      {
-        to: { id: dealId },
-        types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: taskToDeal }],
-      },
-    ],
+    associations: [dealId, ...otherDealIds].map((id) => ({
+      to: { id },
+      types: [{ associationCategory: 'HUBSPOT_DEFINED', associationTypeId: taskToDeal }],
+    })),
   };
 }
 
@@ -106,9 +104,25 @@ export async function findTask(door: Door, dealId: string, key: string): Promise
   return found.find(({ properties }) => keyIn(properties?.['hs_task_body']) === key)?.id ?? null;
 }
 
+/** Throws when a task could not be given away for a reason other than its being gone. */
+export async function assignTasks(
+  door: Door,
+  moves: readonly { taskId: string; owner: string }[],
+): Promise<void> {
+  await updateTasks(
+    door,
+    moves.map(({ taskId, owner }) => ({ id: taskId, properties: { hubspot_owner_id: owner } })),
+    'given to its new owner',
+  );
+}
+
 /** Throws when a task could not be closed for a reason other than its being gone. */
 export async function closeTasks(door: Door, taskIds: readonly string[]): Promise<void> {
   const updates = [...new Set(taskIds)].map((id) => ({ id, properties: { hs_task_status: 'COMPLETED' } }));
+  await updateTasks(door, updates, 'closed');
+}
+
+async function updateTasks(door: Door, updates: readonly Update[], what: string): Promise<void> {
   const open = (await updateRecords(door, 'tasks', updates)).find(
     ({ outcome }) => outcome === 'refused' || outcome === 'unsent',
   );
@@ -116,6 +130,6 @@ export async function closeTasks(door: Door, taskIds: readonly string[]): Promis
   const why = open.outcome === 'refused' ? open.reason : 'HubSpot did not confirm it';
   throw new HeadraceError(
     open.outcome === 'refused' ? 'refused' : 'unavailable',
-    `A task could not be closed: ${why}`,
+    `A task could not be ${what}: ${why}`,
   );
 }

@@ -5,6 +5,7 @@ import type { Grant, OAuth } from '../../src/connector.ts';
 import { HeadraceError, isHeadraceError } from '../../src/errors.ts';
 import { exchange } from './exchange.ts';
 import { failureOf } from './failure.ts';
+import { loginChoice, productionUrl } from './login-choice.ts';
 import type { Settings } from './settings.ts';
 
 const tokenSchema = z.object({
@@ -21,6 +22,7 @@ const tokenPath = '/services/oauth2/token';
 const revokePath = '/services/oauth2/revoke';
 const deadlineMs = 30_000;
 const tries = 4;
+const renewEveryMs = 7 * 86_400_000;
 
 /** Salesforce's words for a client that is set up wrongly (ours to mend), and for a grant that is gone. */
 const ourWords =
@@ -39,7 +41,7 @@ export function createOAuth(settings: Settings, options: { backoffMs?: number } 
 
   /** Sent again only when it was certainly not carried out: a code and a refresh token work once. */
   async function post(baseUrl: string, path: string, form: Record<string, string>): Promise<string> {
-    const place = `POST ${path}`;
+    const place = `POST ${baseUrl}${path}`;
     for (let tried = 1; ; tried++) {
       const signal = new AbortController().signal;
       const answer = await exchange(
@@ -82,8 +84,9 @@ export function createOAuth(settings: Settings, options: { backoffMs?: number } 
     return {
       accessToken: access_token,
       refreshToken,
-      // Salesforce does not say: a session ends after a time the admin chose, at the earliest after 15 minutes.
-      expiresAt: null,
+      // Salesforce does not say when a session ends; one that is used goes on and on, while the refresh token, unused
+      // meanwhile, ends after 30 days.
+      expiresAt: Date.now() + renewEveryMs,
       accountId,
       scopes: scope?.split(' ').filter(Boolean) ?? earlier?.scopes ?? [...scopes],
       apiUrl: instance_url,
@@ -91,8 +94,10 @@ export function createOAuth(settings: Settings, options: { backoffMs?: number } 
   }
 
   return {
-    authorizeUrl: ({ state, codeChallenge, redirectUri }) => {
-      const url = new URL('/services/oauth2/authorize', settings.loginUrl);
+    // Whoever set another address than the usual one has chosen for everybody.
+    ...(settings.loginUrl === productionUrl && { loginChoice }),
+    authorizeUrl: ({ state, codeChallenge, redirectUri, loginUrl }) => {
+      const url = new URL('/services/oauth2/authorize', loginUrl ?? settings.loginUrl);
       url.search = new URLSearchParams({
         response_type: 'code',
         client_id: settings.clientId,
@@ -104,9 +109,9 @@ export function createOAuth(settings: Settings, options: { backoffMs?: number } 
       }).toString();
       return url.toString();
     },
-    exchange: ({ code, codeVerifier, redirectUri }) =>
+    exchange: ({ code, codeVerifier, redirectUri, loginUrl }) =>
       grant(
-        settings.loginUrl,
+        loginUrl ?? settings.loginUrl,
         { grant_type: 'authorization_code', code, code_verifier: codeVerifier, redirect_uri: redirectUri },
         null,
       ),

@@ -12,8 +12,7 @@ const ahead = 3;
 
 /** All deals by id with all that belongs to them. Ends with a cursor from which changes are read. */
 export async function* backfill(reading: Reading, start: BackfillCursor): AsyncGenerator<Page> {
-  const { startedAt } = start;
-  const total = start.total ?? (await reading.reader.count('Opportunity'));
+  const { startedAt, total } = start;
   let { received, afterId } = start;
   const groups = inOrder(
     listDeals(reading, afterId),

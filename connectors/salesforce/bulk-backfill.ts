@@ -1,23 +1,16 @@
 import type { Page } from '../../src/connector.ts';
-import { HeadraceError, isHeadraceError } from '../../src/errors.ts';
+import { type HeadraceError, isHeadraceError } from '../../src/errors.ts';
 import { changesFrom } from './backfill.ts';
-import { createJob, dropJob, finishJob } from './bulk-jobs.ts';
+import { type BulkOptions, createJob, dropJobs, finishJob } from './bulk-jobs.ts';
 import { openBulkRows } from './bulk-rows.ts';
 import type { BackfillCursor } from './cursor.ts';
 import { noRows } from './deals.ts';
-import { isNotShown } from './org.ts';
 import type { Reading } from './reading.ts';
 import { relatedFrom, type RelatedSource } from './related.ts';
 import type { Query } from './soql.ts';
 import { textOf } from './values.ts';
 
-const dealsPerPage = 500;
-
-export interface BulkOptions {
-  signal: AbortSignal;
-  /** First pause between two looks at a job. */
-  pollMs?: number;
-}
+const dealsPerPage = 100;
 
 /**
  * Reads everything by one bulk job an object, each in the order of deals, and joins them on the way: what is in
@@ -40,16 +33,17 @@ export async function* bulkBackfill(
   });
   yield { ...noRows, ...page({}) };
   const opened = new Map(
-    await Promise.all(
+    await together(
       sources.flatMap((source) => {
         const id = jobs[source.name];
-        return id === undefined ? [] : [openJob(id, source)];
+        return id === undefined ? [] : [(signal: AbortSignal) => openJob(id, source, signal)];
       }),
+      options.signal,
     ),
   );
 
-  async function openJob(id: string, { name, deal }: RelatedSource) {
-    await finishJob(door, id, options);
+  async function openJob(id: string, { name, deal }: RelatedSource, signal: AbortSignal) {
+    await finishJob(door, id, { ...options, signal });
     const locator = start.locators[name] ?? '';
     return [name, openBulkRows(door, { id, name, deal }, { locator, afterId: start.afterId })] as const;
   }
@@ -70,7 +64,32 @@ export async function* bulkBackfill(
     yield { ...rows, ...page({ locators }) };
   }
   yield { ...noRows, cursor: { ...changesFrom(start.startedAt) }, progress: { received, total: received } };
-  for (const id of Object.values(jobs)) await dropJob(door, id);
+  await dropJobs(door, Object.values(jobs));
+}
+
+/**
+ * What all of them give. When one fails the others are stopped and waited for: one that went on in the background would
+ * call jobs off that the next run has taken up.
+ */
+async function together<T>(
+  works: readonly ((signal: AbortSignal) => Promise<T>)[],
+  signal: AbortSignal,
+): Promise<T[]> {
+  const stop = new AbortController();
+  const failures: unknown[] = [];
+  const results = await Promise.all(
+    works.map(async (work) => {
+      try {
+        return [await work(AbortSignal.any([signal, stop.signal]))];
+      } catch (error) {
+        failures.push(error);
+        stop.abort();
+        return [];
+      }
+    }),
+  );
+  if (failures.length > 0) throw failures[0];
+  return results.flat();
 }
 
 /** Deals themselves first, then what belongs to them. */
@@ -87,28 +106,44 @@ async function sourcesOf({ org, related }: Reading): Promise<RelatedSource[]> {
 }
 
 async function createJobs(
-  { door }: Reading,
+  { door, org, related }: Reading,
   sources: readonly RelatedSource[],
 ): Promise<Record<string, string>> {
   const jobs: Record<string, string> = {};
-  for (const { name, deal, query, ofDeals } of sources) {
-    const where = [query.where, ofDeals].filter(Boolean).join(' AND ');
-    try {
-      jobs[name] = await createJob(door, { ...query, where }, deal === 'Id' ? 'Id' : `${deal}, Id`);
-    } catch (error) {
-      if (!isNotShown(error) || name === 'Opportunity') throw error;
+  try {
+    for (const { name, deal, query, ofDeals } of sources) {
+      const where = [query.where, ofDeals].filter(Boolean).join(' AND ');
+      const create = () =>
+        createJob(door, { ...query, where }, deal === 'Id' ? 'Id' : `${deal}, Id`, org.noteDropped);
+      const id = name === 'Opportunity' ? await create() : await related.ifShown(name, create);
+      if (id !== null) jobs[name] = id;
     }
+  } catch (error) {
+    await dropJobs(door, Object.values(jobs));
+    throw error;
   }
   return jobs;
 }
 
-/** Bulk reading is not to be had here: the edition lacks it, or a job could not be done. */
+/**
+ * Bulk reading is not to be had here: the edition lacks it, a job could not be done, or what we ask for is not taken
+ * by jobs. Whatever the words, queries may do.
+ */
 export function isNoBulk(error: unknown): error is HeadraceError {
+  if (isHeadraceError(error, 'unreadable')) return error.details.code !== undefined;
   return (
-    (isHeadraceError(error) && error.details.code === 'Failed') ||
-    (isNotShown(error) && !isHeadraceError(error, 'not-found'))
+    isHeadraceError(error, 'forbidden') ||
+    (isHeadraceError(error, 'refused') && !isAborted(error) && !isLocatorLost(error))
   );
 }
 
 /** The jobs are gone: their results are kept for a week. */
 export const isJobGone = (error: unknown): boolean => isHeadraceError(error, 'not-found');
+
+/** Where results were read is no longer known there: the job's results are read again from their beginning. */
+export const isLocatorLost = (error: unknown): boolean =>
+  isHeadraceError(error, 'refused') && error.details.code === 'INVALID_QUERY_LOCATOR';
+
+/** An administrator ended the job: this run ends as well, the next one begins another job. */
+export const isAborted = (error: unknown): boolean =>
+  isHeadraceError(error, 'refused') && error.details.code === 'Aborted';

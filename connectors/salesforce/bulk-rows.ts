@@ -1,7 +1,6 @@
 import { HeadraceError } from '../../src/errors.ts';
 import { readResults } from './bulk-jobs.ts';
 import type { Door } from './client.ts';
-import { csvRows } from './csv-rows.ts';
 import type { Row } from './schemas.ts';
 
 /** The rows of one bulk job, which are in the order of deals. */
@@ -24,7 +23,8 @@ export function openBulkRows(
   start: { locator: string; afterId: string | null },
 ): BulkRows {
   const keyOf = (row: Row) => String(row[job.deal]);
-  let page: Row[] = [];
+  let pieces: Iterator<Row[]> = [].values();
+  let piece: Row[] = [];
   let place = 0;
   let here = start.locator;
   let lastKey = start.afterId ?? '';
@@ -41,26 +41,25 @@ export function openBulkRows(
   /** The next row stays where it is; null at the end. */
   async function peek(): Promise<Row | null> {
     for (;;) {
-      const row = page[place];
+      const row = piece[place];
       if (row) {
         if (start.afterId === null || keyOf(row) > start.afterId) return row;
         place++;
         continue;
       }
+      const further = pieces.next();
+      if (further.done !== true) {
+        piece = further.value;
+        place = 0;
+        continue;
+      }
       if (comingFrom === null) return null;
       if (coming === null) ask(comingFrom);
-      const { text, rows, next } = await (coming ?? readResults(door, job.id, comingFrom));
+      const { page, next } = await (coming ?? readResults(door, job.id, comingFrom));
       here = comingFrom;
-      page = text.trim() === '' ? [] : csvRows(text);
-      place = 0;
+      pieces = page.read();
       coming = null;
       comingFrom = next;
-      if (rows !== null && rows !== page.length) {
-        throw new HeadraceError(
-          'unavailable',
-          `Salesforce promised ${rows} rows of ${job.name} and gave ${page.length}`,
-        );
-      }
       if (next !== null) ask(next);
     }
   }

@@ -6,7 +6,9 @@ import { readDeals } from './fetch-deals.ts';
 import { inOrder } from '../../src/connector/in-order.ts';
 import type { Reading } from './reading.ts';
 import type { Instant } from '../../src/model/instant.ts';
-import { type Position, positionOf, type Query } from './soql.ts';
+import { queryOf } from './org.ts';
+import type { Row } from './schemas.ts';
+import { oneOf, type Position, positionOf, type Query } from './soql.ts';
 import { textOf } from './values.ts';
 
 /** A row may become visible this long after its stamp, and clocks differ: every run reads it again. */
@@ -36,24 +38,47 @@ export async function* readChanges(
 
 interface Step {
   name: string;
-  /** The field that names the deal. */
-  deal: string;
   query: Query;
+  /** The deals that these rows are about. */
+  dealsOf(rows: readonly Row[]): Promise<string[]>;
 }
 
-async function stepsOf({ related }: Reading): Promise<Step[]> {
-  const query = (from: string, deal: string, where: string): Query => ({
-    from,
-    fields: new Set(['Id', deal, 'SystemModstamp']),
-    needed: ['Id', deal, 'SystemModstamp'],
-    where,
-    all: true,
+async function stepsOf({ org, reader, related }: Reading): Promise<Step[]> {
+  const step = (name: string, deal: string, where: string): Step => ({
+    name,
+    query: {
+      from: name,
+      fields: new Set(['Id', deal, 'SystemModstamp']),
+      needed: ['Id', deal, 'SystemModstamp'],
+      where,
+      all: true,
+    },
+    dealsOf: async (rows) => rows.flatMap((row) => textOf(row[deal]) ?? []),
   });
-  return [
-    { name: 'Opportunity', deal: 'Id', query: query('Opportunity', 'Id', '') },
+  const steps = [
+    step('Opportunity', 'Id', ''),
     ...(await related.sources())
       .filter(({ name }) => !name.endsWith('History'))
-      .map(({ name, deal, ofDeals }) => ({ name, deal, query: query(name, deal, ofDeals) })),
+      .map(({ name, deal, ofDeals }) => step(name, deal, ofDeals)),
+  ];
+  if (!(await org.fields()).has('AccountId')) return steps;
+  const merged = step('Account', 'MasterRecordId', 'IsDeleted = true AND MasterRecordId != null');
+  return [
+    ...steps,
+    // Deals of an account that was merged into another belong to that one, and need not be stamped anew.
+    {
+      ...merged,
+      dealsOf: async (rows) => {
+        const winners = [...new Set(await merged.dealsOf(rows))];
+        const deals: string[] = [];
+        for (const some of chunksOf(winners, dealsPerCall)) {
+          const query = queryOf('Opportunity', ['Id'], `AccountId IN ${oneOf(some)}`);
+          for await (const page of reader.byId(query))
+            deals.push(...page.rows.map((row) => String(row['Id'])));
+        }
+        return deals;
+      },
+    },
   ];
 }
 
@@ -103,7 +128,7 @@ async function* changedDeals(
     const { rows, last } = next.value;
     if (!last) continue;
     if (seen.size > remembered) seen.clear();
-    const ids = new Set(rows.flatMap((row) => textOf(row[step.deal]) ?? []).filter((id) => !seen.has(id)));
+    const ids = new Set((await step.dealsOf(rows)).filter((id) => !seen.has(id)));
     for (const id of ids) seen.add(id);
     const chunks = chunksOf([...ids], dealsPerCall);
     // Only when all of a page is read, the reading stands behind it.

@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import type { Access } from '../../src/connector.ts';
 import { HeadraceError, isHeadraceError } from '../../src/errors.ts';
 import { type Answer, exchange, type Outgoing } from './exchange.ts';
-import { failureOf } from './failure.ts';
+import { failureOf, isQueryTimeout } from './failure.ts';
 import { type Budget, type Lane, openBudget } from './limits.ts';
 
 export interface Call extends Outgoing {
@@ -52,14 +52,14 @@ export function openDoor(access: Access, loginUrl: string, options: DoorOptions 
     let token = await access.token();
     let renewed = false;
     for (let tried = 1; ; ) {
-      budget.check(lane);
+      await budget.take(lane, () => access.spend(lane));
       await access.pace(lane);
       let failed: HeadraceError;
       let notDone = false;
       let waitMs: number | null = null;
       try {
         const answer = await exchange(baseUrl, call, { token, deadlineMs, signal, place });
-        budget.count(lane, answer.headers['sforce-limit-info']);
+        budget.note(answer.headers['sforce-limit-info']);
         if (answer.status < 300) return read(answer);
         const failure = failureOf(answer.status, answer.text, place);
         if (failure.tokenRejected && !renewed) {
@@ -72,6 +72,7 @@ export function openDoor(access: Access, loginUrl: string, options: DoorOptions 
         if (!isHeadraceError(error, 'unavailable')) throw error;
         failed = error;
       }
+      if (isQueryTimeout(failed)) throw failed;
       const limited = failed.kind === 'rate-limited';
       if (!limited && (failed.kind !== 'unavailable' || !(idempotent || notDone) || tried >= tries))
         throw failed;

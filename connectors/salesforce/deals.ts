@@ -9,6 +9,7 @@ import {
   trackedFieldNames,
 } from './related.ts';
 import type { Row } from './schemas.ts';
+import { fieldHistorySince } from './map-history.ts';
 import { oneOf, type Query, type Reader } from './soql.ts';
 import { neededFields } from './deal-fields.ts';
 import { booleanOf, instantOf } from './values.ts';
@@ -78,7 +79,8 @@ export function openDeals(reader: Reader, org: Org, related: RelatedReader): Dea
       pipelines.flatMap(({ stages }) => stages.map(({ id, kind }) => [id.toLowerCase(), kind])),
     );
     const kindOf = (stage: string) => kinds.get(stage.toLowerCase()) ?? null;
-    return { fields, pipelineOf, kindOf, authorOf, tracked, timeZone, currency };
+    const keptSince = fieldHistorySince(Date.now());
+    return { fields, pipelineOf, kindOf, authorOf, tracked, keptSince, timeZone, currency };
   }
   let opened: Promise<MapContext> | null = null;
 

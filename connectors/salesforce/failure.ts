@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { type ErrorKind, HeadraceError } from '../../src/errors.ts';
+import { type ErrorKind, HeadraceError, isHeadraceError } from '../../src/errors.ts';
 
 const saidSchema = z.object({
   message: z.string().optional().catch(undefined),
@@ -32,6 +32,26 @@ const ourMistakes = new Set([
   'JSON_PARSER_ERROR',
   'INVALID_QUERY_FILTER_OPERATOR',
 ]);
+
+/** The edition does not have it, or the user's rights do not show it. */
+export function isNotShown(error: unknown): boolean {
+  return (
+    isHeadraceError(error, 'forbidden') ||
+    isHeadraceError(error, 'not-found') ||
+    (isHeadraceError(error, 'refused') &&
+      [
+        'INVALID_TYPE',
+        'INVALID_FIELD',
+        'UNKNOWN_EXCEPTION',
+        'FUNCTIONALITY_NOT_ENABLED',
+        'INSUFFICIENT_ACCESS',
+      ].includes(error.details.code ?? ''))
+  );
+}
+
+/** The query was given up by Salesforce: the same one would be again, a smaller one may do. */
+export const isQueryTimeout = (error: unknown): boolean =>
+  isHeadraceError(error, 'unavailable') && error.details.code === 'QUERY_TIMEOUT';
 
 /** Is this code about a record that is no more? */
 export const isGoneCode = (code: string): boolean => goneCodes.has(code);

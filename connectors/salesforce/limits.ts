@@ -18,11 +18,11 @@ const stopAtShare = 0.8;
 const ownShare = 0.05;
 const hourMs = 3_600_000;
 
-/** How many calls one account has made, as far as this process and the answers' headers tell. */
+/** Of the calls that an org may make in a day: what the answers' headers tell, and what all processes have made. */
 export interface Budget {
-  /** Throws `rate-limited` when no further call should be made now. */
-  check(lane: Lane): void;
-  count(lane: Lane, header: string | undefined): void;
+  /** Throws `rate-limited` when no further call should be made now. `spend` counts it and tells how many there were. */
+  take(lane: Lane, spend: () => Promise<number>): Promise<void>;
+  note(header: string | undefined): void;
 }
 
 /** `api-usage=18/15000`, alone or followed by `; per-app-api-usage=17/250(appName=…)`. */
@@ -34,28 +34,23 @@ export function usageIn(header: string | undefined): { used: number; max: number
 }
 
 export function openBudget(clock: () => number = Date.now): Budget {
-  /** Calls of the last 24 hours, by hour. */
-  const own = new Map<number, number>();
   let dailyMax = Number.POSITIVE_INFINITY;
   let stoppedAt: number | null = null;
-
-  const hour = () => Math.floor(clock() / hourMs);
-  const ownCalls = () => {
-    for (const at of own.keys()) if (at <= hour() - 24) own.delete(at);
-    return [...own.values()].reduce((sum, calls) => sum + calls, 0);
-  };
+  /** Calls are counted by whole hours: until the next one nothing gets better. */
+  let restsUntil = Number.NEGATIVE_INFINITY;
 
   return {
-    check(lane) {
+    async take(lane, spend) {
       if (stoppedAt !== null && clock() - stoppedAt < quotaWaitMs) {
         throw paused('the org has used most of its calls of the day', stoppedAt + quotaWaitMs - clock());
       }
-      if (lane === 'api' && ownCalls() >= dailyMax * ownShare) {
-        throw paused('our share of the calls of the day is used', hourMs - (clock() % hourMs));
-      }
+      if (lane !== 'api') return;
+      if (clock() >= restsUntil && (await spend()) > dailyMax * ownShare)
+        restsUntil = clock() + hourMs - (clock() % hourMs);
+      if (clock() < restsUntil)
+        throw paused('our share of the calls of the day is used', restsUntil - clock());
     },
-    count(lane, header) {
-      if (lane === 'api') own.set(hour(), (own.get(hour()) ?? 0) + 1);
+    note(header) {
       const usages = usageIn(header);
       const [org] = usages;
       if (!org) return;

@@ -18,6 +18,7 @@ export const activitySources = {
       'ReminderDateTime',
       'CreatedDate',
       'IsClosed',
+      'Status',
       'TaskSubtype',
       'Type',
       'CallType',
@@ -39,6 +40,8 @@ export const activitySourceNames = Object.keys(activitySources) as ActivitySourc
 export type ActivityRows = Readonly<Record<ActivitySource, readonly Row[]>>;
 
 const draft = '5';
+/** Put off for good: neither done nor to be expected. */
+const deferred = 'Deferred';
 
 /**
  * What happened around deals. An e-mail that was logged comes as a message and as a task: it counts once, and the
@@ -93,7 +96,7 @@ function fromTask(task: Row, timeZone: string): Activity | null {
   return activity('Task', task, kind, at, {
     direction: kind === 'call' ? directionOf(task) : null,
     contact: textOf(task['WhoId']),
-    state: done ? 'done' : 'planned',
+    state: done ? 'done' : textOf(task['Status']) === deferred ? 'cancelled' : 'planned',
   });
 }
 

@@ -18,8 +18,10 @@ export interface MapContext {
   authorOf: AuthorOf;
   /** Fields whose past the org keeps. */
   tracked: ReadonlySet<string>;
+  /** What is older is perhaps not kept any more. */
+  keptSince: Instant;
   timeZone: string;
-  currency: string;
+  currency: string | null;
 }
 
 export interface MappedDeal {
@@ -52,6 +54,8 @@ export function mapDeal(
   };
   const createdAt = take('CreatedDate', row['CreatedDate'], instantOf(row['CreatedDate'])) ?? 0;
   const created = { at: createdAt, by: authorOf(row['CreatedById']) };
+  // What fields held at first is a guess where the beginning of their past is not kept any more.
+  const first: typeof created = createdAt < context.keptSince ? { at: createdAt, by: 'unknown' } : created;
   const stage = textOf(row['StageName']) ?? 'unknown';
   const outcome = context.kindOf(stage) ?? outcomeByFlags(row);
   const pipeline = pipelineOf(row['RecordTypeId']);
@@ -72,12 +76,12 @@ export function mapDeal(
   const fieldPast = (name: string, isRaw?: (raw: string) => boolean) =>
     fieldPastOf(
       fieldHistory.filter(({ Field }) => Field === name),
-      created,
+      first,
       authorOf,
       isRaw,
     );
   const heldSince = (at: Instant | null, raw: unknown): PastValue[] =>
-    at === null ? [] : [{ at, raw: textOf(raw), by: at === createdAt ? created.by : 'unknown' }];
+    at === null ? [] : [{ at, raw: textOf(raw), by: at === createdAt ? first.by : 'unknown' }];
   const tracked = (
     field: TrackedField,
     past: PastValue[],

@@ -1,5 +1,5 @@
 import type { Author, Change, TrackedField } from '../../src/model/change.ts';
-import type { Instant } from '../../src/model/instant.ts';
+import { dayMs, type Instant } from '../../src/model/instant.ts';
 import type { Row } from './schemas.ts';
 import { instantOf, textOf } from './values.ts';
 
@@ -8,6 +8,11 @@ export interface PastValue {
   /** As Salesforce gave it; null = emptied. */
   raw: string | null;
   by: Author;
+}
+
+/** From when on field history is there for certain: it is kept for 24 months. */
+export function fieldHistorySince(now: Instant): Instant {
+  return now - 700 * dayMs;
 }
 
 /** Who somebody is, as far as changes are concerned. */

@@ -1,36 +1,36 @@
 import type { Access, Crm } from '../../src/connector.ts';
+import { checkAccess } from './check-access.ts';
 import { type DoorOptions, openDoor } from './client.ts';
 import { openDeals } from './deals.ts';
 import { fetchDeals } from './fetch-deals.ts';
 import type { Lane } from './limits.ts';
 import { list } from './list.ts';
-import { openOrg } from './org.ts';
+import { assumedCurrency, openOrg } from './org.ts';
 import { createOrgMemory, type OrgMemory } from './org-memory.ts';
 import { readOwners } from './owners.ts';
-import { read } from './read.ts';
+import { read, type ReadOptions } from './read.ts';
 import type { Reading } from './reading.ts';
 import { openRelated } from './related.ts';
 import type { Settings } from './settings.ts';
 import { setUp } from './set-up.ts';
 import { openReader } from './soql.ts';
-import { closeTasks, findTask, raiseTasks } from './tasks.ts';
+import { assignTasks, closeTasks, findTask, raiseTasks } from './tasks.ts';
 import { write } from './write.ts';
+import { writePipelines } from './write-pipelines.ts';
 
 export interface OpenOptions extends DoorOptions {
   memory?: OrgMemory;
   lockPauseMs?: number;
-  bulk?: { bulkFrom?: number; pollMs?: number };
+  bulk?: Omit<ReadOptions, 'signal'>;
 }
 
 /** One Salesforce org, opened. */
 export function openCrm(settings: Settings, access: Access, options: OpenOptions = {}): Crm {
   const door = openDoor(access, settings.loginUrl, options);
-  const org = openOrg(door, access, options.memory ?? createOrgMemory());
+  const { memory = createOrgMemory() } = options;
+  const org = openOrg(door, access, memory);
   const reading = (lane: Lane): Reading => {
-    const reader = openReader(door, lane, (object, field) => {
-      if (object === 'Opportunity') org.forgetFields();
-      org.warn(`Salesforce does not show the field ${field} of ${object}: it counts for nothing.`);
-    });
+    const reader = openReader(door, lane, org.noteDropped, memory.pageSizes);
     const related = openRelated(reader, org);
     return { door, org, reader, related, deals: openDeals(reader, org, related) };
   };
@@ -39,8 +39,19 @@ export function openCrm(settings: Settings, access: Access, options: OpenOptions
   const { bulk = {} } = options;
   return {
     account: async () => {
-      const { name, timeZone, currency } = await org.details();
-      return { id: access.accountId, name, timeZone, currency, warnings: org.warnings() };
+      const [{ name, timeZone, currency }, capturing] = await Promise.all([
+        org.details(),
+        org.isCapturing(),
+        checkAccess(everyday),
+      ]);
+      return {
+        id: access.accountId,
+        name,
+        timeZone,
+        currency: currency ?? assumedCurrency,
+        warnings: org.warnings(),
+        unseenActivities: capturing ? 'emails and meetings captured by Einstein' : null,
+      };
     },
     pipelines: () => org.pipelines(),
     owners: () => readOwners(everyday),
@@ -48,9 +59,11 @@ export function openCrm(settings: Settings, access: Access, options: OpenOptions
     fetch: (dealIds) => fetchDeals(everyday, dealIds),
     list: () => list(everyday),
     setUp: () => setUp(org),
+    writePipelines: (records, gone) => writePipelines(everyday, records, gone, saving),
     write: (records) => write(door, org, records, saving),
     raiseTasks: (tasks) => raiseTasks(everyday, tasks, saving),
     findTask: (dealId, key) => findTask(everyday, dealId, key),
+    assignTasks: (moves) => assignTasks(everyday, moves, saving),
     closeTasks: (taskIds) => closeTasks(everyday, taskIds, saving),
     dealUrl: (dealId) => `${access.apiUrl ?? settings.loginUrl}/lightning/r/Opportunity/${dealId}/view`,
   };

@@ -1,11 +1,12 @@
 import type { Access } from '../../src/connector.ts';
-import { isHeadraceError } from '../../src/errors.ts';
 import type { Author } from '../../src/model/change.ts';
 import type { Pipeline } from '../../src/model/pipeline.ts';
 import type { Door } from './client.ts';
 import { chooseDealFields, type DealFields } from './deal-fields.ts';
 import type { AuthorOf } from './map-history.ts';
 import { mapPipelines, masterId, type Process } from './map-pipelines.ts';
+import { isNotShown } from './failure.ts';
+import { isCapturing } from './is-capturing.ts';
 import type { OrgMemory } from './org-memory.ts';
 import { describeSchema, type FieldDefinition, picklistSchema, type Row } from './schemas.ts';
 import { dataPath } from './settings.ts';
@@ -21,21 +22,32 @@ export interface Org {
   /** The fields of deals that the connected user sees, by name. */
   fields(): Promise<ReadonlyMap<string, FieldDefinition>>;
   dealFields(): Promise<DealFields>;
+  /** Names of the fields of users that the connected user sees. */
+  userFields(): Promise<ReadonlySet<string>>;
   authorOf(): Promise<AuthorOf>;
   /** The fields among these whose past the org keeps, as far as there is any. */
   tracked(fields: readonly string[]): Promise<ReadonlySet<string>>;
   /** Asks for the fields anew the next time. */
   forgetFields(): void;
+  /** A field that was described turned out not to be there. */
+  noteDropped: (object: string, field: string) => void;
   /** Notes once what this org cannot do. */
   warn(sentence: string): void;
   warnings(): string[];
+  /** Are mails and meetings captured past the data API? Notes it when they are. */
+  isCapturing(): Promise<boolean>;
 }
 
 export interface OrgDetails {
   name: string;
   timeZone: string;
-  currency: string;
+  /** Null where the org does not say it. */
+  currency: string | null;
+  /** The one that users have unless another was chosen for them. */
+  locale: string | null;
 }
+
+export const assumedCurrency = 'USD';
 
 interface RecordTypes {
   processes: Process[];
@@ -53,10 +65,13 @@ export const queryOf = (from: string, fields: readonly string[], where = ''): Qu
 export function openOrg(door: Door, access: Access, memory: OrgMemory): Org {
   const warnings = new Set<string>();
   const warn = (sentence: string) => void warnings.add(sentence);
-  const reader = openReader(door, 'api', (object, field) =>
-    warn(`Salesforce does not show the field ${field} of ${object}: it counts for nothing.`),
-  );
+  const noteDropped = (object: string, field: string) => {
+    if (object === 'Opportunity') fields = null;
+    warn(`Salesforce does not show the field ${field} of ${object}: it counts for nothing.`);
+  };
+  const reader = openReader(door, 'api', noteDropped, memory.pageSizes);
   const { remember } = memory;
+  let fields: Promise<Map<string, FieldDefinition>> | null = null;
 
   async function rows(query: Query): Promise<Row[]> {
     const found: Row[] = [];
@@ -76,12 +91,20 @@ export function openOrg(door: Door, access: Access, memory: OrgMemory): Org {
 
   const details = () =>
     remember('details', async () => {
-      const [org] = await rows(queryOf('Organization', ['Id', 'Name', 'TimeZoneSidKey']));
+      const [org] = await rows(
+        queryOf('Organization', ['Id', 'Name', 'TimeZoneSidKey', 'DefaultLocaleSidKey']),
+      );
       const zone = textOf(org?.['TimeZoneSidKey']);
       const timeZone = zone !== null && isZone(zone) ? zone : null;
       const corporate = queryOf('CurrencyType', ['Id', 'IsoCode'], 'IsCorporate = true');
       const currency = textOf((await rowsIfShown(corporate))[0]?.['IsoCode']);
-      return { name: textOf(org?.['Name']) ?? `Salesforce ${access.accountId}`, zone, timeZone, currency };
+      return {
+        name: textOf(org?.['Name']) ?? `Salesforce ${access.accountId}`,
+        zone,
+        timeZone,
+        currency,
+        locale: textOf(org?.['DefaultLocaleSidKey']),
+      };
     });
 
   async function processOf(recordType: Row, byProcess: ReadonlyMap<string, Row>): Promise<Process> {
@@ -141,14 +164,13 @@ export function openOrg(door: Door, access: Access, memory: OrgMemory): Org {
     });
 
   /** Described once per opening: a field that was added is there in the next run. */
-  const readFields = async () => {
-    const path = `${dataPath}/sobjects/Opportunity/describe`;
+  const readFields = async (object: string) => {
+    const path = `${dataPath}/sobjects/${object}/describe`;
     const { fields } = await door({ method: 'GET', path }, describeSchema);
     return new Map(fields.map((field) => [field.name, field]));
   };
-  let fields: Promise<Map<string, FieldDefinition>> | null = null;
   const allFields = () => {
-    fields ??= readFields().catch((error: unknown) => {
+    fields ??= readFields('Opportunity').catch((error: unknown) => {
       fields = null;
       throw error;
     });
@@ -163,11 +185,12 @@ export function openOrg(door: Door, access: Access, memory: OrgMemory): Org {
 
   return {
     details: async () => {
-      const { name, zone, timeZone, currency } = await details();
+      const { name, zone, timeZone, currency, locale } = await details();
       if (timeZone === null)
         warn(`Salesforce's time zone "${zone ?? ''}" is not known here: days are reckoned in UTC.`);
-      if (currency === null) warn('Salesforce names its currency only in orgs with several: USD is assumed.');
-      return { name, timeZone: timeZone ?? 'UTC', currency: currency ?? 'USD' };
+      if (currency === null)
+        warn(`Salesforce names its currency only in orgs with several: ${assumedCurrency} is assumed.`);
+      return { name, timeZone: timeZone ?? 'UTC', currency, locale };
     },
     pipelines,
     pipelineOf: async () => {
@@ -179,6 +202,7 @@ export function openOrg(door: Door, access: Access, memory: OrgMemory): Org {
     },
     fields: allFields,
     dealFields: async () => chooseDealFields(await allFields()),
+    userFields: () => remember('user-fields', async () => new Set((await readFields('User')).keys())),
     authorOf: async () => {
       const known = await machines();
       return (userId): Author => {
@@ -190,7 +214,8 @@ export function openOrg(door: Door, access: Access, memory: OrgMemory): Org {
       remember(`tracked ${names.join()}`, async () => {
         const found = new Set<string>();
         for (const name of names) {
-          const query = queryOf('OpportunityFieldHistory', ['Id'], `Field IN ${oneOf([name])}`);
+          const where = `Field IN ${oneOf([name])} AND IsDeleted = false`;
+          const query = { ...queryOf('OpportunityFieldHistory', ['Id'], where), all: true };
           try {
             for await (const page of reader.byId(query, { limit: 1 })) {
               if (page.rows.length > 0) found.add(name);
@@ -206,25 +231,18 @@ export function openOrg(door: Door, access: Access, memory: OrgMemory): Org {
     forgetFields: () => {
       fields = null;
     },
+    noteDropped,
     warn,
     warnings: () => [...warnings],
+    isCapturing: async () => {
+      const capturing = await remember('capture', () => isCapturing(door));
+      if (capturing)
+        warn(
+          'Einstein Activity Capture is on: the mails and meetings it captures cannot be read, so what we know of activities may be incomplete.',
+        );
+      return capturing;
+    },
   };
-}
-
-/** The edition does not have it, or the user's rights do not show it. */
-export function isNotShown(error: unknown): boolean {
-  return (
-    isHeadraceError(error, 'forbidden') ||
-    isHeadraceError(error, 'not-found') ||
-    (isHeadraceError(error, 'refused') &&
-      [
-        'INVALID_TYPE',
-        'INVALID_FIELD',
-        'UNKNOWN_EXCEPTION',
-        'FUNCTIONALITY_NOT_ENABLED',
-        'INSUFFICIENT_ACCESS',
-      ].includes(error.details.code ?? ''))
-  );
 }
 
 function isZone(name: string): boolean {

@@ -12,6 +12,12 @@ export const ourFields: ReadonlyMap<string, AppProperty> = new Map(
   propertiesOf('salesforce').map((property) => [fieldName(property.name), property]),
 );
 
+/** The object that holds the figures of pipelines, without a namespace, and the names of its fields. */
+export const pipelineObject = fieldName(appManifest.pipelineRecord.name);
+export const pipelineFields: ReadonlyMap<string, AppProperty> = new Map(
+  appManifest.pipelineRecord.properties.map((property) => [property.name, property]),
+);
+
 /** The types of fields that can hold each of our types, best first. */
 export const fieldTypes: Readonly<Record<AppProperty['type'], readonly string[]>> = {
   number: ['double', 'currency', 'percent', 'int'],

@@ -1,6 +1,7 @@
 import type { Activity } from '../../src/model/activity.ts';
+import { isNotShown, isQueryTimeout } from './failure.ts';
 import { type ActivityRows, activitySources, activitySourceNames, mapActivities } from './map-activity.ts';
-import { isNotShown, type Org } from './org.ts';
+import { type Org } from './org.ts';
 import type { Row } from './schemas.ts';
 import { oneOf, type Query, type Reader } from './soql.ts';
 import { booleanOf, textOf } from './values.ts';
@@ -59,8 +60,9 @@ export function relatedSources(pauseUntil: string): RelatedSource[] {
       'OpportunityFieldHistory',
       'OpportunityId',
       fieldHistoryFields,
-      `Field IN ${oneOf(trackedFieldNames(pauseUntil))}`,
-      false,
+      // Plain queries give 18 months of it, those for all rows 24.
+      `Field IN ${oneOf(trackedFieldNames(pauseUntil))} AND IsDeleted = false`,
+      true,
     ),
     source('OpportunityContactRole', 'OpportunityId', [...roleFields, 'CreatedDate'], '', false),
     ...activitySourceNames.map((name) => {
@@ -100,19 +102,30 @@ export function openRelated(reader: Reader, org: Org): RelatedReader {
     }
   }
 
+  /** Of half as many deals at a time where they are too much for one query. */
+  async function rowsOf(source: RelatedSource, dealIds: readonly string[]): Promise<Row[]> {
+    const { deal, query } = source;
+    const where = [query.where, `${deal} IN ${oneOf(dealIds)}`].filter(Boolean).join(' AND ');
+    const rows: Row[] = [];
+    try {
+      for await (const page of reader.byId({ ...query, where })) rows.push(...page.rows);
+      return rows;
+    } catch (error) {
+      if (!isQueryTimeout(error) || dealIds.length < 2) throw error;
+      const middle = Math.ceil(dealIds.length / 2);
+      const halves = [dealIds.slice(0, middle), dealIds.slice(middle)];
+      return (await Promise.all(halves.map((half) => rowsOf(source, half)))).flat();
+    }
+  }
+
   return {
     sources: async () => (await all()).filter(({ name }) => !hidden.has(name)),
     ifShown,
     of: async (dealIds) => {
       const found = new Map<string, Row[]>();
       await Promise.all(
-        (await all()).map(({ name, deal, query }) =>
-          ifShown(name, async () => {
-            const where = [query.where, `${deal} IN ${oneOf(dealIds)}`].filter(Boolean).join(' AND ');
-            const rows: Row[] = [];
-            for await (const page of reader.byId({ ...query, where })) rows.push(...page.rows);
-            found.set(name, rows);
-          }),
+        (await all()).map((source) =>
+          ifShown(source.name, async () => void found.set(source.name, await rowsOf(source, dealIds))),
         ),
       );
       return relatedFrom(found);

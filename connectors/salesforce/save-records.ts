@@ -22,6 +22,8 @@ export type Saved =
 
 export interface SaveOptions {
   signal: AbortSignal;
+  /** Records of one type are found by this field of theirs, and created where there is none. */
+  foundBy?: { type: string; field: string };
   /** First pause before locked rows are tried again; doubles. */
   lockPauseMs?: number;
 }
@@ -39,7 +41,7 @@ export async function saveRecords(
   door: Door,
   method: 'PATCH' | 'POST',
   records: readonly RecordToSave[],
-  { signal, lockPauseMs = 1_000 }: SaveOptions,
+  { signal, foundBy, lockPauseMs = 1_000 }: SaveOptions,
 ): Promise<Saved[]> {
   const saved: Saved[] = records.map(() => ({ outcome: 'unsent' }));
   let known = 0;
@@ -52,6 +54,7 @@ export async function saveRecords(
           door,
           method,
           left.flatMap((index) => records[index] ?? []),
+          foundBy ? `/${foundBy.type}/${foundBy.field}` : '',
         );
       } catch (error) {
         if (known === 0 || !(error instanceof HeadraceError)) throw error;
@@ -68,11 +71,16 @@ export async function saveRecords(
   return saved;
 }
 
-function send(door: Door, method: 'PATCH' | 'POST', records: readonly RecordToSave[]): Promise<SaveResult[]> {
+function send(
+  door: Door,
+  method: 'PATCH' | 'POST',
+  records: readonly RecordToSave[],
+  which: string,
+): Promise<SaveResult[]> {
   return door(
     {
       method,
-      path: `${dataPath}/composite/sobjects`,
+      path: `${dataPath}/composite/sobjects${which}`,
       body: {
         allOrNone: false,
         records: records.map(({ type, id, fields }) => ({

@@ -1,6 +1,5 @@
 import type { AppProperty } from '../../src/app-manifest.ts';
 import type { SetUpReport } from '../../src/connector.ts';
-import { missedFields } from './deal-fields.ts';
 import type { Org } from './org.ts';
 import { fieldTypes, namespacePrefix, ourFields } from './property-table.ts';
 import type { FieldDefinition } from './schemas.ts';
@@ -14,14 +13,11 @@ export async function setUp(org: Org): Promise<SetUpReport> {
   const fields = await org.fields();
   const prefix = namespacePrefix(fields.values());
   const report: SetUpReport = { created: [], reused: [], problems: [] };
-  const hidden = missedFields.filter((name) => !fields.has(name));
-  if (hidden.includes('Amount')) {
+  if (!fields.has('Amount')) {
     report.problems.push(
       'The connected user does not see the field Amount of opportunities: give the user the permission set "Headrace Integration", or field-level read access to Amount.',
     );
   }
-  for (const name of hidden.filter((each) => each !== 'Amount'))
-    org.warn(`The connected user does not see the field ${name} of opportunities: it counts for nothing.`);
   if (prefix === null) {
     report.problems.push(
       'The Headrace package is not installed in this org, or its fields are hidden from the connected user: install it and give the user the permission set "Headrace Integration".',

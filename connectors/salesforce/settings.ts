@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { HeadraceError } from '../../src/errors.ts';
+import { productionUrl } from './login-choice.ts';
 
 /** The version in every path. Three come out each year; old ones live for years. */
 export const apiVersion = '67.0';
@@ -13,14 +14,14 @@ const environmentSchema = z.object({
   SALESFORCE_CLIENT_SECRET: z.string().min(1).default(sandboxClient.secret),
   SALESFORCE_LOGIN_URL: z
     .url({ protocol: /^https?$/ })
-    .default('https://login.salesforce.com')
+    .default(productionUrl)
     .transform((url) => url.replace(/\/+$/, '')),
 });
 
 export interface Settings {
   clientId: string;
   clientSecret: string;
-  /** Where people sign in: login, test or a domain of their own. Without a slash at the end. */
+  /** Where people sign in who did not choose. Without a slash at the end. */
   loginUrl: string;
 }
 

@@ -2,6 +2,7 @@ import { HeadraceError, isHeadraceError } from '../../src/errors.ts';
 import type { Instant } from '../../src/model/instant.ts';
 import type { Door } from './client.ts';
 import type { Lane } from './limits.ts';
+import { isQueryTimeout } from './failure.ts';
 import { countSchema, queryPageSchema, type Row } from './schemas.ts';
 import { dataPath } from './settings.ts';
 
@@ -23,6 +24,8 @@ export interface QueryPage {
 
 /** The largest page of a query; it may be smaller. */
 export const pageSize = 2_000;
+/** A query that takes too long is asked for in halves down to this. */
+const smallestPage = 100;
 
 export function textLiteral(text: string): string {
   return `'${text.replace(/[\\']/g, (sign) => `\\${sign}`)}'`;
@@ -56,11 +59,15 @@ export interface Position {
   id: string;
 }
 
-/** `noteDropped` hears of fields that the org does not have, or does not show. */
+/**
+ * `noteDropped` hears of fields that the org does not have, or does not show. `pageSizes`: what fits a page of an object,
+ * where its rows are so wide that it is less than usual.
+ */
 export function openReader(
   door: Door,
   lane: Lane,
   noteDropped: (object: string, field: string) => void,
+  pageSizes: Map<string, number>,
 ): Reader {
   async function page(query: Query, where: string[], order: string, limit: number) {
     for (;;) {
@@ -86,8 +93,17 @@ export function openReader(
   ): AsyncGenerator<QueryPage> {
     let where = start;
     let last: Row | null = null;
+    let size = Math.min(limit, pageSizes.get(query.from) ?? limit);
     for (;;) {
-      const { records, done } = await page(query, where, order, limit);
+      const answer = await page(query, where, order, size).catch((error: unknown) => {
+        if (!isQueryTimeout(error) || size <= smallestPage) throw error;
+        return null;
+      });
+      if (answer === null) {
+        size = Math.ceil(size / 2);
+        continue;
+      }
+      const { records, done } = answer;
       for (const row of records) {
         if (last && !isAfter(row, last)) {
           throw new HeadraceError(
@@ -97,10 +113,13 @@ export function openReader(
         }
         last = row;
       }
-      if (!done && !last) throw new HeadraceError('unreadable', `Salesforce gives no rows of ${query.from}`);
+      if (!done && records.length === 0)
+        throw new HeadraceError('unreadable', `Salesforce gives no rows of ${query.from}`);
+      // The rest of this query stays open at the server, of which a user has a few: the next ones ask for no more.
+      if (!done) pageSizes.set(query.from, (size = records.length));
       yield { rows: records, last };
       // A page may be smaller than asked for: only one that says so ends the reading.
-      if (last === null || (done && records.length < limit)) return;
+      if (last === null || (done && records.length < size)) return;
       where = next(last);
     }
   }

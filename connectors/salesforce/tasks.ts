@@ -2,9 +2,10 @@ import type { AlertTask, TaskResult } from '../../src/connector.ts';
 import { HeadraceError } from '../../src/errors.ts';
 import { dayOf } from '../../src/model/day-of.ts';
 import { ringBells } from './bell.ts';
-import { isNotShown, queryOf } from './org.ts';
+import { isNotShown } from './failure.ts';
+import { queryOf } from './org.ts';
 import type { Reading } from './reading.ts';
-import { type SaveOptions, saveRecords } from './save-records.ts';
+import { type RecordToSave, type SaveOptions, saveRecords } from './save-records.ts';
 import { oneOf } from './soql.ts';
 import { keyIn, signed, withKey } from './task-key.ts';
 import { textOf } from './values.ts';
@@ -47,8 +48,7 @@ export async function raiseTasks(
   }
   const raised = new Set(results.flatMap(({ key, outcome }) => (outcome === 'raised' ? [key] : [])));
   await ringBells(
-    reading.door,
-    reading.reader,
+    reading,
     tasks.filter(({ key }) => raised.has(key)),
   );
   return results;
@@ -67,6 +67,20 @@ export async function findTask({ reader }: Reading, dealId: string, key: string)
   return null;
 }
 
+/** Throws when a task could not be given away for a reason other than its being gone. */
+export async function assignTasks(
+  reading: Reading,
+  moves: readonly { taskId: string; owner: string }[],
+  options: SaveOptions,
+): Promise<void> {
+  const records = moves.map(({ taskId, owner }) => ({
+    type: 'Task',
+    id: taskId,
+    fields: { OwnerId: owner },
+  }));
+  await updateTasks(reading, records, options, 'given to its new owner');
+}
+
 /** Throws when a task could not be closed for a reason other than its being gone. */
 export async function closeTasks(
   reading: Reading,
@@ -77,11 +91,20 @@ export async function closeTasks(
   if (ids.length === 0) return;
   const Status = await closedStatus(reading);
   const records = ids.map((id) => ({ type: 'Task', id, fields: { Status } }));
-  for (const result of await saveRecords(reading.door, 'PATCH', records, options)) {
+  await updateTasks(reading, records, options, 'closed');
+}
+
+async function updateTasks(
+  { door }: Reading,
+  records: readonly RecordToSave[],
+  options: SaveOptions,
+  what: string,
+): Promise<void> {
+  for (const result of await saveRecords(door, 'PATCH', records, options)) {
     if (result.outcome === 'refused')
-      throw new HeadraceError('refused', `A task could not be closed: ${result.reason}`);
+      throw new HeadraceError('refused', `A task could not be ${what}: ${result.reason}`);
     if (result.outcome === 'unsent')
-      throw new HeadraceError('unavailable', 'A task could not be closed: Salesforce did not confirm it');
+      throw new HeadraceError('unavailable', `A task could not be ${what}: Salesforce did not confirm it`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { type DaysOff, weekendsOnly } from '../model/days-off.ts';
 import type { Instant } from '../model/instant.ts';
 import type { Pipeline } from '../model/pipeline.ts';
 import type { DealHistory } from '../model/portfolio.ts';
@@ -13,6 +14,10 @@ export interface LearnOptions {
   timeZone: string;
   /** Share of the stage visits of a day or more that may raise an alert. */
   alertBudget?: number;
+  /** The days that are no business days; Saturdays and Sundays unless it is said. */
+  daysOff?: DaysOff;
+  /** Days after which a deal is stalled, set by hand, by pipeline and stage. */
+  stallAfterDays?: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
 /**
@@ -21,7 +26,7 @@ export interface LearnOptions {
  */
 export async function learn(
   histories: AsyncIterable<readonly DealHistory[]> | Iterable<readonly DealHistory[]>,
-  { pipelines, at, timeZone, alertBudget = 0.1 }: LearnOptions,
+  { pipelines, at, timeZone, alertBudget = 0.1, daysOff = weekendsOnly, stallAfterDays = {} }: LearnOptions,
 ): Promise<PipelineModel[]> {
   const collected = new Map<string, Collected>();
   for await (const chunk of histories) {
@@ -29,5 +34,13 @@ export async function learn(
   }
   return [...collected.entries()]
     .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([pipeline, rows]) => learnPipeline(pipeline, rows, pipelines, { at, alertBudget }));
+    .map(([pipeline, rows]) =>
+      learnPipeline(pipeline, rows, pipelines, {
+        at,
+        alertBudget,
+        timeZone,
+        daysOff,
+        manualDays: stallAfterDays[pipeline] ?? {},
+      }),
+    );
 }

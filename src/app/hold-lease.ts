@@ -1,4 +1,4 @@
-import { HeadraceError } from '../errors.ts';
+import { HeadraceError, isHeadraceError } from '../errors.ts';
 import type { Database } from '../store/database.ts';
 import { extendLease, type Lease, noteProgress } from '../store/runs.ts';
 
@@ -38,7 +38,7 @@ export function holdLease(db: Database, lease: Lease, parent: AbortSignal): Hold
       progress = null;
     } catch (error) {
       // A database that is away for a moment is no reason to stop: what counts is written under the lease's fence.
-      if (error instanceof HeadraceError) own.abort(error);
+      if (isHeadraceError(error) && error.details.takenOver) own.abort(error);
     }
   };
   const timer = setInterval(() => {

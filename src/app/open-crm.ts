@@ -42,13 +42,14 @@ async function accessTo(
   signal: AbortSignal,
 ): Promise<Access> {
   const lane = (name: string) => limits[name];
-  const shared: Pick<Access, 'pace' | 'heed' | 'signal'> = {
+  const shared: Pick<Access, 'pace' | 'heed' | 'spend' | 'signal'> = {
     signal,
     pace: async (name) => {
       const rate = lane(name);
       if (rate) await pacer.pace(id, name, { ...rate, calls: rate.calls * limitFactor }, signal);
     },
     heed: (name, said) => pacer.heed(id, name, said),
+    spend: (name) => pacer.spend(id, name),
   };
   if (!oauth) {
     const none = () => Promise.reject(new HeadraceError('misconfigured', `${label} has no sign-in`));

@@ -1,7 +1,7 @@
 import type { JobRun, RunOptions } from '../app-shape.ts';
 import { HeadraceError, isHeadraceError } from '../errors.ts';
 import type { Job, JobContext, JobName, JobReport } from '../job.ts';
-import { getConnection, setConnectionState } from '../store/connections.ts';
+import { type Connection, getConnection, loseSignIn, setConnectionState } from '../store/connections.ts';
 import { endRun, type Lease, lease, listRuns, makeDue } from '../store/runs.ts';
 import { holdLease } from './hold-lease.ts';
 import { connectorOf, openCrm } from './open-crm.ts';
@@ -45,8 +45,10 @@ export async function runJob(
   const { onlyIfDue = false } = options;
   const held = await lease(db, connectionId, name, { ttlMs: workshop.leaseMs, now: startedAt, onlyIfDue });
   if (!held) return ended(onlyIfDue ? 'idle' : 'busy');
+  let connection: Connection | null = null;
   try {
-    const report = await work(workshop, job, held, options);
+    connection = await getConnection(db, connectionId);
+    const report = await work(workshop, job, held, connection, options);
     // First what follows, then the end: whoever is cut off in between runs once more and loses nothing.
     const woke = await makeNextDue(workshop, job, connectionId, report);
     const now = Date.now();
@@ -55,16 +57,21 @@ export async function runJob(
   } catch (thrown) {
     const error = asHeadraceError(thrown, name);
     workshop.log.error({ job: name, connectionId, kind: error.kind, stack: error.stack }, error.message);
-    const retryAfterMs = await settleFailure(workshop, held, error);
+    const retryAfterMs = await settleFailure(workshop, held, connection, error);
     const { kind, message } = error;
     return ended('failed', { error: { kind, message }, retryAfterMs });
   }
 }
 
-async function work(workshop: Workshop, job: Job, held: Lease, options: RunJobOptions): Promise<JobReport> {
+async function work(
+  workshop: Workshop,
+  job: Job,
+  held: Lease,
+  connection: Connection,
+  options: RunJobOptions,
+): Promise<JobReport> {
   const { db, log } = workshop;
   const { connectionId } = held;
-  const connection = await getConnection(db, connectionId);
   const asked = options.signal ? [options.signal] : [];
   await using holding = holdLease(db, held, AbortSignal.any([workshop.closing, ...asked]));
   const context: JobContext = {
@@ -106,10 +113,11 @@ async function makeNextDue(
   return woke;
 }
 
-/** Notes the failure and what it means for the connection; when to come back, if soon. */
+/** Notes the failure and what it means for the connection as it was at the beginning; when to come back, if soon. */
 async function settleFailure(
   { db, jobs }: Workshop,
   held: Lease,
+  connection: Connection | null,
   error: HeadraceError,
 ): Promise<number | null> {
   const { connectionId, job } = held;
@@ -123,7 +131,7 @@ async function settleFailure(
   const { kind, message } = error;
   await endRun(db, held, { error: { kind, message } }, { now, dueAt: now + retryMs });
   if (kind === 'unauthorized') {
-    await setConnectionState(db, connectionId, 'needs-reconnect', { reason: message });
+    if (connection) await loseSignIn(db, connection, message);
     return null;
   }
   if (kind === 'rate-limited' && retryMs >= firstRetryMs) {

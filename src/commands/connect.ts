@@ -3,6 +3,7 @@ import type { App } from '../app-shape.ts';
 import { HeadraceError, isHeadraceError } from '../errors.ts';
 import { createHttp } from '../http/create-http.ts';
 import { hostOf, listen } from '../http/listen.ts';
+import { loginUrlOf } from '../http/sign-in.ts';
 import { getConnection } from '../store/connections.ts';
 import { printJson } from './support/print-json.ts';
 import { signInHeadless } from './support/sign-in-headless.ts';
@@ -10,6 +11,7 @@ import type { Terminal } from './support/terminal.ts';
 import { withApp } from './support/with-app.ts';
 
 interface Options {
+  login?: string | null;
   headless?: boolean;
   json?: boolean;
   verbose?: boolean;
@@ -19,6 +21,7 @@ export function createCommand(terminal: Terminal): Command {
   return new Command('connect')
     .description('signs in to a CRM account and keeps the connection')
     .argument('<crm>', 'whose account, e.g. hubspot')
+    .option('--login <address>', 'where to sign in, for Salesforce: a sandbox, or the address of your org')
     .option('--headless', 'follow a sign-in page that redirects at once, as sandboxes have')
     .option('--json', 'print one JSON document')
     .addHelpText(
@@ -29,12 +32,18 @@ back to APP_URL, which must be registered with the app.
 
 Examples:
   $ headrace connect hubspot
+  $ headrace connect salesforce --login test.salesforce.com
+  $ headrace connect salesforce --login acme.my.salesforce.com
   $ HUBSPOT_API_URL=http://localhost:4000 HUBSPOT_AUTH_URL=http://localhost:4000 headrace connect hubspot --headless`,
     )
-    .action(async (crm: string, { headless, json, verbose }: Options) => {
+    .action(async (crm: string, { login = null, headless, json, verbose }: Options) => {
       const connection = await withApp(terminal, { verbose: verbose ?? false }, async (app) => {
         if (!app.connectors.get(crm)?.oauth) throw unknownCrm(app, crm);
-        const id = headless ? await signInHeadless(app, crm) : await signInByBrowser(app, crm, terminal);
+        // What is wrong with it is said here, before anybody opens a browser.
+        const at = login === null ? null : loginUrlOf(app, crm, login);
+        const id = headless
+          ? await signInHeadless(app, crm, at)
+          : await signInByBrowser(app, crm, at, terminal);
         return getConnection(app.db, id);
       });
       const { id, accountId, state } = connection;
@@ -55,7 +64,12 @@ function unknownCrm(app: App, crm: string): HeadraceError {
 }
 
 /** Serves the way back ourselves, until somebody has come. */
-async function signInByBrowser(app: App, crm: string, { err, signal }: Terminal): Promise<string> {
+async function signInByBrowser(
+  app: App,
+  crm: string,
+  login: string | null,
+  { err, signal }: Terminal,
+): Promise<string> {
   const signedIn = Promise.withResolvers<string>();
   const watched: App = {
     ...app,
@@ -66,7 +80,7 @@ async function signInByBrowser(app: App, crm: string, { err, signal }: Terminal)
     },
   };
   const { appUrl, port } = app.config;
-  const address = `${appUrl}/oauth/${crm}/start`;
+  const address = `${appUrl}/oauth/${crm}/start${login === null ? '' : `?login=${encodeURIComponent(login)}`}`;
   const listening = await listen(createHttp(watched), { port, host: hostOf(appUrl) }).catch(
     (error: unknown) => {
       if (!isHeadraceError(error, 'misconfigured')) throw error;

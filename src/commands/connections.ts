@@ -1,9 +1,14 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { HeadraceError } from '../errors.ts';
 import { accountSummaries, problemsOf } from '../http/account-summary.ts';
+import { assertHolidayRegion } from '../http/cards/assert-holiday-region.ts';
+import { placeSchema } from '../model/country.ts';
+import type { Owner } from '../model/owner.ts';
+import { loadOwners } from '../store/catalogue.ts';
+import { inTenant } from '../store/database.ts';
 import type { ConnectionSettings } from '../store/connection-settings.ts';
 import { getConnection, listConnections, setConnectionState, updateSettings } from '../store/connections.ts';
-import { deleteGrant, useGrant } from '../store/grants.ts';
+import { deleteGrant, settledGrant } from '../store/grants.ts';
 import { printJson } from './support/print-json.ts';
 import type { Terminal } from './support/terminal.ts';
 import { withApp } from './support/with-app.ts';
@@ -27,6 +32,7 @@ Examples:
   $ headrace connections
   $ headrace connections set ID --dry-run on
   $ headrace connections set ID --alert-budget 5 --tasks off
+  $ headrace connections set ID --holidays DE-BY --owner-holidays anna@example.com=US
   $ headrace connections uninstall ID --yes`,
     );
 }
@@ -44,10 +50,9 @@ function list(terminal: Terminal): Command {
         terminal.out('No account is connected: "headrace connect hubspot" connects one.\n');
       for (const account of accounts) {
         const { id, crm, name, state, deals, written, liveAlerts, settings } = account;
-        const { dryRun, tasks, alertBudget } = settings;
         terminal.out(`${id}  ${name} (${crm} ${account.accountId}): ${state}
   ${deals.total} deals, ${deals.open} open, ${written} carry our values, ${liveAlerts} live alerts
-  dry run ${dryRun ? 'on' : 'off'}, tasks ${tasks ? 'on' : 'off'}, alert budget ${alertBudget * 100} %
+  ${settingsText(settings)}
 ${problemsOf(account)
   .map((problem) => `  ! ${problem}\n`)
   .join('')}`);
@@ -63,35 +68,85 @@ function set(terminal: Terminal): Command {
     .option('--tasks <on|off>', 'one task in the CRM for the owner of a stalled deal', onOff)
     .option(
       '--alert-budget <percent>',
-      'share of the stage visits of a day or more that may raise an alert',
+      'share of the stage visits of a day or more that may raise an alert (up to an eighth more where each is likelier of use than idle)',
       percent,
     )
+    .option(
+      '--holidays <country>',
+      'whose weekends and public holidays are no business days, such as DE or DE-BY; none: weekends only',
+      (text: string) => ({ place: place(text) }),
+    )
+    .option(
+      '--owner-holidays <owner=country>',
+      'the same for one owner, by id or mail, whatever the CRM says; none: what it says (may be repeated)',
+      ownerPlaces,
+    )
     .option('--json', 'print one JSON document')
-    .action(
-      async (id: string, options: Common & { dryRun?: boolean; tasks?: boolean; alertBudget?: number }) => {
-        const { dryRun, tasks, alertBudget, json, verbose } = options;
-        const changes: Partial<ConnectionSettings> = {
-          ...(dryRun !== undefined && { dryRun }),
-          ...(tasks !== undefined && { tasks }),
-          ...(alertBudget !== undefined && { alertBudget }),
-        };
-        if (Object.keys(changes).length === 0) {
-          throw new HeadraceError(
-            'invalid-input',
-            'Nothing to set: give --dry-run, --tasks or --alert-budget.',
-          );
-        }
-        const settings = await withApp(terminal, { verbose: verbose ?? false }, async ({ db }) => {
-          await getConnection(db, id);
-          return updateSettings(db, id, changes);
+    .action(async (id: string, options: Common & Settable) => {
+      const { dryRun, tasks, alertBudget, ownerHolidays, json, verbose } = options;
+      const holidays = options.holidays?.place;
+      const changes: Partial<ConnectionSettings> = {
+        ...(dryRun !== undefined && { dryRun }),
+        ...(tasks !== undefined && { tasks }),
+        ...(alertBudget !== undefined && { alertBudget }),
+        ...(holidays !== undefined && { holidays }),
+      };
+      if (Object.keys(changes).length === 0 && !ownerHolidays) {
+        throw new HeadraceError(
+          'invalid-input',
+          'Nothing to set: give --dry-run, --tasks, --alert-budget, --holidays or --owner-holidays.',
+        );
+      }
+      for (const place of [holidays, ...(ownerHolidays ?? []).map(([, one]) => one)])
+        if (place) await assertHolidayRegion(place);
+      const settings = await withApp(terminal, { verbose: verbose ?? false }, async ({ db }) => {
+        const before = (await getConnection(db, id)).settings.ownerHolidays;
+        if (!ownerHolidays) return updateSettings(db, id, changes);
+        const owners = await inTenant(db, id, loadOwners);
+        return updateSettings(db, id, {
+          ...changes,
+          ownerHolidays: withPlaces(before, ownerHolidays, owners),
         });
-        if (json) printJson(terminal, { connection: { id, settings } });
-        else
-          terminal.out(
-            `Set. Dry run ${settings.dryRun ? 'on' : 'off'}, tasks ${settings.tasks ? 'on' : 'off'}, alert budget ${settings.alertBudget * 100} %.\n`,
-          );
-      },
-    );
+      });
+      if (json) printJson(terminal, { connection: { id, settings } });
+      else terminal.out(`Set: ${settingsText(settings)}.\n`);
+    });
+}
+
+interface Settable {
+  dryRun?: boolean;
+  tasks?: boolean;
+  alertBudget?: number;
+  /** In an object, since the reader of options takes null for nothing given. */
+  holidays?: { place: string | null };
+  ownerHolidays?: [owner: string, place: string | null][];
+}
+
+function settingsText({ dryRun, tasks, alertBudget, holidays, ownerHolidays }: ConnectionSettings): string {
+  const apart = Object.keys(ownerHolidays).length;
+  return [
+    `dry run ${dryRun ? 'on' : 'off'}`,
+    `tasks ${tasks ? 'on' : 'off'}`,
+    `alert budget ${alertBudget * 100} %`,
+    `holidays ${holidays ?? 'none'}${apart > 0 ? `, others for ${apart} ${apart === 1 ? 'owner' : 'owners'}` : ''}`,
+  ].join(', ');
+}
+
+/** Throws `invalid-input` for somebody the account does not have. */
+function withPlaces(
+  before: ConnectionSettings['ownerHolidays'],
+  given: readonly [owner: string, place: string | null][],
+  owners: readonly Owner[],
+): ConnectionSettings['ownerHolidays'] {
+  const places = new Map(Object.entries(before));
+  for (const [named, place] of given) {
+    const owner = owners.find(({ id, email }) => id === named || email === named);
+    if (!owner)
+      throw new HeadraceError('invalid-input', `This account has no owner "${named}" as far as we know.`);
+    if (place === null) places.delete(owner.id);
+    else places.set(owner.id, place);
+  }
+  return Object.fromEntries(places);
 }
 
 function disconnect(terminal: Terminal): Command {
@@ -105,7 +160,7 @@ function disconnect(terminal: Terminal): Command {
         await setConnectionState(db, id, 'disconnected', { reason: 'Disconnected by hand.' });
         const oauth = connectors.get(connector)?.oauth;
         if (oauth) {
-          await oauth.revoke(await useGrant(db, id));
+          await oauth.revoke(await settledGrant(db, id));
           await deleteGrant(db, id);
         }
       });
@@ -148,6 +203,21 @@ function uninstall(terminal: Terminal): Command {
 function onOff(text: string): boolean {
   if (text !== 'on' && text !== 'off') throw new InvalidArgumentError('Say on or off.');
   return text === 'on';
+}
+
+function place(text: string): string | null {
+  if (text === 'none') return null;
+  const { data, error } = placeSchema.safeParse(text.toUpperCase());
+  if (error) throw new InvalidArgumentError('Give a country such as DE, or one with a region such as DE-BY.');
+  return data;
+}
+
+function ownerPlaces(
+  text: string,
+  before: [string, string | null][] = [],
+): [owner: string, place: string | null][] {
+  const [, owner = '', country = ''] = /^(.+)=(.+)$/.exec(text) ?? [];
+  return [...before, [owner, place(country)]];
 }
 
 function percent(text: string): number {

@@ -28,7 +28,10 @@ export function createCommand(terminal: Terminal): Command {
     .addArgument(
       new Argument('[what]', 'what to generate').choices(['portfolio', 'manifests']).default('portfolio'),
     )
-    .option('--out <dir>', 'folder for deals.csv, stages.csv, changes.csv, activities.csv and truth.json')
+    .option(
+      '--out <dir>',
+      'folder for deals.csv, stages.csv, changes.csv, activities.csv, owners.csv and truth.json',
+    )
     .addOption(new Option('--preset <name>', 'what it is like').choices(presetNames).default('demo'))
     .option('--deals <n>', 'how many deals (default: as the preset says)', parseWhole(1, 100_000_000))
     .option('--seed <n>', 'another seed, other deals', parseWhole(0, Number.MAX_SAFE_INTEGER), 1)

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { readPortfolio, writeScorecards } from '../../connectors/csv/index.ts';
+import { daysOffOf, noneSet } from '../../jobs/parts/days-off-of.ts';
 import { learn } from '../analysis/learn.ts';
 import { HeadraceError } from '../errors.ts';
 import type { Instant } from '../model/instant.ts';
@@ -53,8 +54,9 @@ Examples:
       const at = options.at ?? lastInstantOf(portfolio, Date.now());
       if (at === null) throw new HeadraceError('invalid-input', `There is no deal in ${options.portfolio}.`);
       const { timeZone } = options;
-      const { pipelines, histories } = portfolio;
-      const models = await learn([histories], { pipelines, at, timeZone });
+      const { pipelines, owners, histories } = portfolio;
+      const daysOff = await daysOffOf(noneSet, owners, at);
+      const models = await learn([histories], { pipelines, at, timeZone, daysOff });
       const statuses: Record<string, number> = {};
       const cards = scorecards(portfolio, (history, done) => {
         progress.show('Scoring')(done, histories.length);

@@ -7,6 +7,7 @@ import { generatePortfolio, type GeneratedDeal } from './generate-portfolio.ts';
 import { instantText } from './instant-text.ts';
 import { pipelinesOf } from './pipelines-of.ts';
 import type { PortfolioSpec } from './portfolio-spec.ts';
+import { createWorld } from './world.ts';
 
 /** The portfolio folder of a specification in memory: the same rows that `writePortfolio` writes. */
 export function portfolioRows(spec: PortfolioSpec): PortfolioRows {
@@ -24,7 +25,7 @@ export function portfolioRows(spec: PortfolioSpec): PortfolioRows {
   if (spec.broken) {
     for (const { file, row } of brokenRows(spec)) rows[file].push(row);
   }
-  return { ...rows, stages: stageRows(spec) };
+  return { ...rows, stages: stageRows(spec), owners: ownerRows(spec) };
 }
 
 export function stageRows(spec: PortfolioSpec): PortfolioRow[] {
@@ -36,6 +37,10 @@ export function stageRows(spec: PortfolioSpec): PortfolioRow[] {
       kind: stage.kind,
     })),
   );
+}
+
+export function ownerRows(spec: PortfolioSpec): PortfolioRow[] {
+  return createWorld(spec).reps.flatMap(({ id, country }) => (country ? [{ owner: id, country }] : []));
 }
 
 /** One deal as rows of the three files. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { countrySchema } from '../model/country.ts';
 import { instantSchema } from '../model/instant.ts';
 
 const share = z.number().min(0).max(1);
@@ -94,6 +95,8 @@ export const portfolioSpecSchema = z.strictObject({
       /** Shares of the reps who join, or leave, while the log runs. */
       joining: share.default(0),
       leaving: share.default(0),
+      /** Where they work, in turn; empty: nothing is said. */
+      countries: z.array(countrySchema).default([]),
     })
     .prefault({}),
   accounts: z

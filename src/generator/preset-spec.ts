@@ -8,6 +8,7 @@ import {
 } from './portfolio-spec.ts';
 import { demoPreset } from './presets/demo.ts';
 import { nosignalPreset } from './presets/nosignal.ts';
+import { seasonalPreset } from './presets/seasonal.ts';
 import { steadyPreset } from './presets/steady.ts';
 
 /** Ready-made specifications by name. */
@@ -20,6 +21,8 @@ export const presets = {
   tiny: { ...demoPreset, deals: 30, historyDays: 400 },
   /** Known arrivals, win rate, value and cycle, the same from end to end. */
   steady: steadyPreset,
+  /** Growth, seasons and a rush at the end of each quarter. */
+  seasonal: seasonalPreset,
   /** Nothing that is known about a deal says anything about its end. */
   nosignal: nosignalPreset,
   /** The demo's team grown to any size: many reps, many accounts, five years. */

@@ -12,11 +12,12 @@ export interface GeneratedPortfolio extends Portfolio {
 export function toPortfolio(spec: PortfolioSpec): GeneratedPortfolio {
   return {
     pipelines: pipelinesOf(spec),
-    owners: createWorld(spec).reps.map(({ id, leftAt }) => ({
+    owners: createWorld(spec).reps.map(({ id, leftAt, country }) => ({
       id,
       name: id,
       email: `${id.toLowerCase().replaceAll(' ', '.')}@example.com`,
       active: leftAt > spec.until,
+      country,
     })),
     histories: [...generatePortfolio(spec)],
   };

@@ -15,6 +15,7 @@ export interface Rep {
   skill: number;
   joinedAt: Instant;
   leftAt: Instant;
+  country: string | null;
 }
 
 export interface WorldPipeline {
@@ -77,7 +78,7 @@ export function createWorld(spec: PortfolioSpec): World {
 
 /** The first rep is always there, so that every deal finds one. */
 function createReps(spec: PortfolioSpec, startAt: Instant): { reps: Rep[]; loads: number[] } {
-  const { count, skillSd, loadEffect, joining, leaving } = spec.reps;
+  const { count, skillSd, loadEffect, joining, leaving, countries } = spec.reps;
   const drawn = Array.from({ length: count }, (_, number) => {
     const random = randomOf(spec.seed, streams.rep, number);
     const skill = skillSd * random.normal();
@@ -88,7 +89,8 @@ function createReps(spec: PortfolioSpec, startAt: Instant): { reps: Rep[]; loads
     const left = inLog(leaving);
     // Nobody leaves before having been there a while.
     const leftAt = left === null ? Number.POSITIVE_INFINITY : Math.max(left, joinedAt + 90 * dayMs);
-    return { id: personName(number), skill, load, joinedAt, leftAt };
+    const country = countries[number % countries.length] ?? null;
+    return { id: personName(number), skill, load, joinedAt, leftAt, country };
   });
   const mean = drawn.reduce((sum, { load }) => sum + load, 0) / count;
   return {

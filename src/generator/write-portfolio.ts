@@ -6,7 +6,7 @@ import { finished } from 'node:stream/promises';
 import { portfolioColumns, type PortfolioRow } from '../model/portfolio-folder.ts';
 import { brokenRows } from './broken-rows.ts';
 import { generatePortfolio } from './generate-portfolio.ts';
-import { dealRows, stageRows } from './portfolio-rows.ts';
+import { dealRows, ownerRows, stageRows } from './portfolio-rows.ts';
 import type { PortfolioSpec } from './portfolio-spec.ts';
 import { truthOf } from './truth-of.ts';
 
@@ -34,11 +34,13 @@ export async function writePortfolio(
     stages: openTable(folder, 'stages.csv', portfolioColumns.stages),
     changes: openTable(folder, 'changes.csv', portfolioColumns.changes),
     activities: openTable(folder, 'activities.csv', portfolioColumns.activities),
+    owners: openTable(folder, 'owners.csv', portfolioColumns.owners),
     truth: openText(folder, 'truth.json'),
   };
   const counts = { deals: 0, changes: 0, activities: 0, open: 0 };
   files.truth.write(`{"spec":${JSON.stringify(spec)},\n"truth":${JSON.stringify(truthOf(spec))},\n"deals":{`);
   for (const row of stageRows(spec)) files.stages.write(row);
+  for (const row of ownerRows(spec)) files.owners.write(row);
   for (const generated of generatePortfolio(spec)) {
     const rows = dealRows(generated);
     files.deals.write(rows.deal);

@@ -40,7 +40,7 @@ export async function accountSummary(db: Database, connection: Connection): Prom
   const figures = await inTenant(db, connection.id, async (tx) => ({
     deals: await countDeals(tx),
     written: await countWritten(tx),
-    liveAlerts: (await listAlerts(tx, { states: ['raising', 'open', 'resolving'] })).length,
+    liveAlerts: (await listAlerts(tx, { kind: 'stalled', states: ['raising', 'open', 'resolving'] })).length,
     refusals: (await listRefusals(tx, 5)).map(({ dealId, refusal }) => ({ dealId, reason: refusal ?? '' })),
   }));
   const { id, connector: crm, accountId, state, reason, pausedUntil, settings, createdAt } = connection;
@@ -70,10 +70,14 @@ export function problemsOf(summary: AccountSummary): string[] {
       ({ job, error, failures }) =>
         `${jobLabels[job]} failed${failures > 1 ? ` ${failures} times` : ''}: ${error?.message}`,
     ),
+    ...(summary.runs.some(({ report }) => report?.['linksStale'] === true) ? [staleLinks] : []),
     ...summary.refusals.map(({ dealId, reason }) => `Deal ${dealId} was not accepted by the CRM: ${reason}`),
     ...summary.settings.warnings,
   ];
 }
+
+const staleLinks =
+  'Contacts, companies and activities of deals could not be read the last time: what was known of them stays, and the next reading catches up.';
 
 /** Some worker is at it now, as far as its lease tells. */
 export const isRunning = ({ leaseUntil }: Run, now: Instant) => leaseUntil !== null && leaseUntil > now;

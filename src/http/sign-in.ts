@@ -15,16 +15,35 @@ export interface Callback {
 export const redirectUriOf = (app: Pick<HttpApp, 'config'>, crm: string) =>
   `${app.config.appUrl}/oauth/${crm}/callback`;
 
-/** The CRM's page to sign in at. Whoever comes back must hold the same `binding`. */
-export async function startSignIn(app: HttpApp, crm: string, binding: string): Promise<string> {
+/**
+ * The CRM's page to sign in at. Whoever comes back must hold the same `binding`. `login`: what a person gave for the
+ * address to sign in at, where the CRM has several. Throws `invalid-input` when it is none.
+ */
+export async function startSignIn(
+  app: HttpApp,
+  crm: string,
+  binding: string,
+  login: string | null = null,
+): Promise<string> {
   const { oauth } = signInOf(app, crm);
+  const loginUrl = login === null ? null : loginUrlOf(app, crm, login);
   const redirectUri = redirectUriOf(app, crm);
   const { state, codeChallenge } = await beginSignIn(
     app.db,
-    { connector: crm, redirectUri, binding },
+    { connector: crm, redirectUri, loginUrl, binding },
     Date.now(),
   );
-  return oauth.authorizeUrl({ state, codeChallenge, redirectUri });
+  return oauth.authorizeUrl({ state, codeChallenge, redirectUri, loginUrl });
+}
+
+/** The address that a person means. Throws `invalid-input`. */
+export function loginUrlOf(app: HttpApp, crm: string, login: string): string {
+  const { connector, oauth } = signInOf(app, crm);
+  if (oauth.loginChoice) return oauth.loginChoice.read(login);
+  throw new HeadraceError(
+    'invalid-input',
+    `Here ${connector.label} is signed in to at one address only: leave it out.`,
+  );
 }
 
 /** Takes the code to the CRM and keeps the connection. The connection's id. */
@@ -47,12 +66,12 @@ export async function finishSignIn(
   if (begun.connector !== crm) {
     throw new HeadraceError('invalid-input', 'This sign-in was begun for another CRM. Start it again.');
   }
-  const { codeVerifier, redirectUri } = begun;
-  return app.signedIn(crm, await oauth.exchange({ code, codeVerifier, redirectUri }));
+  const { codeVerifier, redirectUri, loginUrl } = begun;
+  return app.signedIn(crm, await oauth.exchange({ code, codeVerifier, redirectUri, loginUrl }));
 }
 
 /** The connector of a CRM one signs in to. Throws `not-found`. */
-function signInOf(app: HttpApp, crm: string): { connector: Connector; oauth: OAuth } {
+export function signInOf(app: HttpApp, crm: string): { connector: Connector; oauth: OAuth } {
   const connector = app.connectors.get(crm);
   if (!connector?.oauth) {
     const known = [...app.connectors.values()].filter(({ oauth }) => oauth).map(({ name }) => name);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -11,10 +12,10 @@ const root = fileURLToPath(new URL('../../ui-extensions', import.meta.url));
  */
 export async function generatedFiles(): Promise<Map<string, string>> {
   const files = new Map<string, string>();
-  for (const path of await readdir(root, { recursive: true })) {
-    const [crm, name, ...deeper] = path.split(/[\\/]/);
-    if (!crm || name !== 'generate.ts' || deeper.length > 0) continue;
-    const { generate } = (await import(join(root, path))) as {
+  for (const crm of await readdir(root)) {
+    const path = join(root, crm, 'generate.ts');
+    if (!existsSync(path)) continue;
+    const { generate } = (await import(path)) as {
       generate: (app: AppManifest) => Record<string, string>;
     };
     for (const [file, content] of Object.entries(generate(appManifest)))

@@ -1,7 +1,7 @@
 import type { TrackedField } from './change.ts';
 
 /**
- * The columns of a portfolio folder's four files, the ones a file may leave out included. Instants are ISO 8601
+ * The columns of a portfolio folder's files, the ones a file may leave out included. Instants are ISO 8601
  * in UTC, days `YYYY-MM-DD`, empty is unknown. Every further column of `deals` is an attribute known at creation.
  */
 export const portfolioColumns = {
@@ -29,6 +29,7 @@ export const portfolioColumns = {
   changes: ['deal_id', 'at', 'field', 'from', 'to', 'by'],
   /** `known_at`: left out or empty, it is `at`. `state`: left out or empty, it is done. */
   activities: ['deal_id', 'at', 'kind', 'direction', 'contact', 'known_at', 'state'],
+  owners: ['owner', 'country'],
 } as const;
 
 /** How a tracked field is written in `changes`. */
@@ -51,4 +52,5 @@ export interface PortfolioRows {
   stages: readonly PortfolioRow[];
   changes: readonly PortfolioRow[];
   activities: readonly PortfolioRow[];
+  owners?: readonly PortfolioRow[];
 }

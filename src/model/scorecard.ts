@@ -41,6 +41,15 @@ export const scorecardSchema = z.object({
   base: z.number().nullable(),
   /** What last reset the stage clock: an instant and a sentence. */
   clockReset: z.object({ at: instantSchema, sentence: z.string() }).nullable(),
+  /** Why it counts as stalled: it stopped, or it never moved at all; null while it does not. */
+  stall: z
+    .object({ kind: z.enum(['never_moved', 'stalled']), sentence: z.string() })
+    .nullable()
+    .default(null),
+  /** After how long a deal here counts as stalled and what begins its wait anew; null: never. */
+  stallRule: z.string().nullable().default(null),
+  /** What the CRM does not say of the deal, a sentence each: its data are incomplete. */
+  gaps: z.array(z.string()).default([]),
   /** What is missing before a number can be given; empty when nothing is. */
   missing: z.array(z.string()),
   modelId: z.string().nullable(),

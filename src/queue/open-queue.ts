@@ -60,7 +60,7 @@ function queueOn(backend: Backend, log: Log): Queue {
     async work(handler, options) {
       await soon(() => backend.checkFitness());
       const wakeUps = await soon(opened);
-      return startWorker(backend, wakeUps, { handler, log, ...options });
+      return startWorker(backend, wakeUps, { handler, log, ...options }).catch(unreachable);
     },
     async close() {
       // Not `opening`: that waits for its server, which may be away for good.
@@ -78,10 +78,14 @@ async function soon<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await Promise.race([work(), late]);
   } catch (error) {
-    if (error instanceof HeadraceError) throw error;
-    const why = error instanceof Error ? error.message : String(error);
-    throw new HeadraceError('unavailable', `The queue cannot be reached: ${why}`, { cause: error });
+    return unreachable(error);
   } finally {
     clearTimeout(timer);
   }
+}
+
+function unreachable(error: unknown): never {
+  if (error instanceof HeadraceError) throw error;
+  const why = error instanceof Error ? error.message : String(error);
+  throw new HeadraceError('unavailable', `The queue cannot be reached: ${why}`, { cause: error });
 }

@@ -10,7 +10,10 @@ export interface Queue {
    * Throws `unavailable` within 2 s when the queue cannot be reached.
    */
   wake(job: JobName, connectionId: string): Promise<void>;
-  /** Takes wake-ups until `close`. Throws `misconfigured` when the queue's server is not fit to be worked with. */
+  /**
+   * Takes wake-ups until `close`. Throws `misconfigured` when the queue's server is not fit to be worked with, and
+   * `unavailable` when it goes away before the work has begun.
+   */
   work(handler: WakeHandler, options: WorkOptions): Promise<{ close(): Promise<void> }>;
   /** Throws `unavailable` within 2 s when the queue cannot be reached. */
   check(): Promise<void>;
@@ -30,4 +33,6 @@ export interface WorkOptions {
   /** What is due by the schedules; asked every `tickMs` by one worker at a time, each is then woken. */
   due: () => Promise<readonly { job: JobName; connectionId: string }[]>;
   tickMs?: number;
+  /** A worker that died or stands still gives its wake-ups back after two or three times this; default 30 s. */
+  lockMs?: number;
 }

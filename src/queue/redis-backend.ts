@@ -17,8 +17,10 @@ export function redisBackend(givenUrl: string): Backend {
   return {
     queue: (name, options) =>
       new Queue(name, { ...options, connection: { url, maxRetriesPerRequest: 1, retryStrategy } }),
-    worker: (name, take, options) =>
-      new Worker(name, take, { ...options, connection: { url, maxRetriesPerRequest: null, retryStrategy } }),
+    async worker(name, take, options, heard) {
+      const connection = { url, maxRetriesPerRequest: null, retryStrategy };
+      return new Worker(name, take, { ...options, connection }).on('error', heard);
+    },
     checkFitness: async () => checkPolicy((await policyOf(url)) ?? stated),
   };
 }

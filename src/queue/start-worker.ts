@@ -5,18 +5,16 @@ import type { WakeHandler, WorkOptions } from './queue.ts';
 import { names, pruned, wakeUpSchema } from './wake-up.ts';
 import { watchWorker } from './watch-worker.ts';
 
-/** A worker that died gives its wake-up back after this time; the lease in the store decides who really runs. */
-const lockMs = 30_000;
-
 type Wanted = WorkOptions & { handler: WakeHandler; log: Log };
 
 /** Takes wake-ups, and ticks: at each tick one worker of all wakes what is due. */
 export async function startWorker(
   backend: Backend,
   wakeUps: BullQueue,
-  { handler, log, concurrency, due, tickMs = 10_000 }: Wanted,
+  { handler, log, concurrency, due, tickMs = 10_000, lockMs = 30_000 }: Wanted,
 ): Promise<{ close(): Promise<void> }> {
   const closing = new AbortController();
+  // Who loses a lock is not stopped by it: the lease in the store decides who really runs.
   const settings = { lockDuration: lockMs, stalledInterval: lockMs, ...pruned };
   const warn = (error: Error) =>
     log.warn({ error: error.message }, 'The queue cannot be reached; trying again');
@@ -47,30 +45,41 @@ export async function startWorker(
     );
   };
 
-  const taker = watchWorker(
-    (around) => {
-      const worker = backend.worker(names.wakeUps, (job, token) => around(() => take(job, token)), {
-        ...settings,
-        concurrency,
-      });
-      worker.on('error', warn);
-      return worker;
-    },
+  await using opened = new AsyncDisposableStack();
+  const ticks = backend.queue(names.ticks, {});
+  opened.defer(() => ticks.close());
+  ticks.on('error', warn);
+  // The same name every time: a restart takes the schedule over instead of adding another.
+  const schedule = () => ticks.upsertJobScheduler('tick', { every: tickMs }, { name: 'tick', opts: pruned });
+  await schedule();
+
+  const ticker = await backend.worker(names.ticks, tick, { ...settings, concurrency: 1 }, warn);
+  opened.defer(() => ticker.close());
+  const taker = await watchWorker(
+    (around) =>
+      backend.worker(
+        names.wakeUps,
+        (job, token) => around(() => take(job, token)),
+        { ...settings, concurrency },
+        warn,
+      ),
     { concurrency, log, waiting: async () => (await wakeUps.getJobCounts('waiting'))['waiting'] ?? 0 },
   );
+  opened.defer(() => taker.close());
+  // A server that came back empty has forgotten the schedule, too.
+  const keeping = setInterval(() => {
+    const kept = ticks.getJobSchedulersCount().then((count) => (count === 0 ? schedule() : null));
+    kept.catch(warn);
+  }, tickMs);
 
-  const ticks = backend.queue(names.ticks, {});
-  const ticker = backend.worker(names.ticks, tick, { ...settings, concurrency: 1 });
-  ticks.on('error', warn);
-  ticker.on('error', warn);
-  // The same name every time: a restart takes the schedule over instead of adding another.
-  await ticks.upsertJobScheduler('tick', { every: tickMs }, { name: 'tick', opts: pruned });
-
+  const working = opened.move();
   return {
     async close() {
+      clearInterval(keeping);
+      // The taker goes first and takes nothing any more: what ends by the signal makes no room for another.
+      const closed = working.disposeAsync();
       closing.abort(new Error('The worker is closing'));
-      await Promise.all([taker.close(), ticker.close()]);
-      await ticks.close();
+      await closed;
     },
   };
 }

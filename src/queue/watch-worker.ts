@@ -18,7 +18,10 @@ type Around = (work: () => Promise<void>) => Promise<void>;
  * A worker may claim to run and take nothing, after an outage of its server for instance. This one is watched, and
  * replaced by a new one when that happens.
  */
-export function watchWorker(start: (around: Around) => BullWorker, watch: Watch): { close(): Promise<void> } {
+export async function watchWorker(
+  start: (around: Around) => Promise<BullWorker>,
+  watch: Watch,
+): Promise<{ close(): Promise<void> }> {
   const { concurrency, log, waiting, checkMs = 15_000, idleMs = 60_000 } = watch;
   let takenAt = Date.now();
   let busy = 0;
@@ -31,7 +34,7 @@ export function watchWorker(start: (around: Around) => BullWorker, watch: Watch)
       busy -= 1;
     }
   };
-  let worker = start(around);
+  let worker = await start(around);
   let checking: Promise<void> = Promise.resolve();
 
   async function check(): Promise<void> {
@@ -40,11 +43,14 @@ export function watchWorker(start: (around: Around) => BullWorker, watch: Watch)
     if (count === 0) return;
     log.warn({ waiting: count }, 'The worker takes nothing though work is waiting: starting a new one');
     await worker.close(true).catch(() => undefined);
+    // A server that is away just now: the next look is soon enough.
+    worker = await start(around);
     takenAt = Date.now();
-    worker = start(around);
   }
   const timer = setInterval(() => {
-    checking = checking.then(check);
+    checking = checking.then(check).catch((error: Error) => {
+      log.warn({ error: error.message }, 'No new worker could be started; trying again');
+    });
   }, checkMs);
 
   return {

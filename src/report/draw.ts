@@ -1,5 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import { parseHTML } from 'linkedom';
+import { escaped } from './html-parts.ts';
 
 /** Colours that follow the page's theme. */
 export const ink = {
@@ -10,11 +11,23 @@ export const ink = {
   line: 'var(--ink)',
 } as const;
 
+/** Colours that tell up to seven things apart. */
+export const inks: readonly string[] = Array.from({ length: 7 }, (_, place) => `var(--c${place + 1})`);
+
 const { document } = parseHTML('<!doctype html><html><body></body></html>');
+
+/** The part of an element that is used here. */
+interface Drawn {
+  outerHTML: string;
+  setAttribute(name: string, value: string): void;
+  querySelectorAll(selector: string): Iterable<{ removeAttribute(name: string): void }>;
+}
+
+const isDrawn = (drawn: object): drawn is Drawn => 'outerHTML' in drawn && 'querySelectorAll' in drawn;
 
 /** Draws a chart as SVG text that needs no script. `label` says in a sentence what there is to see. */
 export function draw(label: string, options: Plot.PlotOptions): string {
-  const drawn = Plot.plot({
+  const drawn: object = Plot.plot({
     width: 860,
     height: 280,
     marginTop: 32,
@@ -24,9 +37,11 @@ export function draw(label: string, options: Plot.PlotOptions): string {
     ...options,
     document,
   });
+  if (!isDrawn(drawn)) throw new TypeError('What was drawn is no element.');
   // Marks are no landmarks: the sentence on the whole says it.
   for (const part of drawn.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label');
   drawn.setAttribute('role', 'img');
   drawn.setAttribute('aria-label', label);
-  return drawn.outerHTML;
+  // The sentence is read aloud with the chart. On a phone the chart keeps its size and moves by itself.
+  return `<figure><figcaption aria-hidden="true">${escaped(label)}</figcaption><div class="chart" tabindex="0" role="group" aria-label="${escaped(label)}">${drawn.outerHTML}</div></figure>`;
 }

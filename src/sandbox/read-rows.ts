@@ -12,7 +12,7 @@ export interface Line {
 
 type FileName = keyof PortfolioRows;
 
-/** The rows of one of the four files, in order; nothing when an optional file is not there. */
+/** The rows of one of the files, in order; nothing when an optional file is not there. */
 export async function* readRows(
   source: PortfolioSource,
   file: FileName,

@@ -26,14 +26,14 @@ const steps: Readonly<Record<string, Differs>> = {
 /**
  * Is `next` worth writing where `written` is what the CRM was last given (null: nothing)? Compared with what was
  * written, never with the last score: a value that wobbles around a step is written once. Numbers inside sentences
- * do not count, nor does the place of a reason; the card's JSON repeats the rest and never decides.
+ * do not count, nor does the place of a reason; the card's JSON repeats the rest and decides only by its alert.
  */
 export function differsInMeaning(written: CardFields | null, next: CardFields): boolean {
   if (!written) return true;
   const differs = Object.entries(steps).some(([name, step]) =>
     step(written[name] ?? null, next[name] ?? null),
   );
-  return differs || byShare(riskOf(written), riskOf(next));
+  return differs || byShare(riskOf(written), riskOf(next)) || isAlerted(written) !== isAlerted(next);
 }
 
 function byPoints(written: string | number | null, next: string | number | null): boolean {
@@ -75,3 +75,6 @@ function wordsOf(text: string | number | null): string {
     .replaceAll(/(?:under |over )?[\d.,]+%/g, '#')
     .replaceAll(/\d+/g, '#');
 }
+
+/** Cards as we write them: one without an alert says so. */
+const isAlerted = ({ card }: CardFields): boolean => typeof card === 'string' && /"alert":\{/.test(card);

@@ -5,11 +5,19 @@ import type { DealHistory } from '../model/portfolio.ts';
 
 const pipelineHashes = new WeakMap<readonly Pipeline[], string>();
 
-/** Hash of all that a scorecard is made from: the deal's log as known at `at`, the pipelines, the model, the zone. */
+/**
+ * Hash of all that a scorecard is made from: the deal's log as known at `at`, the pipelines, the model, the zone, and
+ * what is not seen.
+ */
 export function inputHash(
   { deal, changes, activities }: DealHistory,
   pipelines: readonly Pipeline[],
-  { at, timeZone, modelId }: { at: Instant; timeZone: string; modelId: string | null },
+  {
+    at,
+    timeZone,
+    unseenActivities,
+    modelId,
+  }: { at: Instant; timeZone: string; unseenActivities: string | null; modelId: string | null },
 ): string {
   const parts: (string | number | null)[] = [
     deal.id,
@@ -25,6 +33,7 @@ export function inputHash(
   for (const { id, at: happensAt, knownAt, kind, direction, state } of activities) {
     if (knownAt <= at) parts.push(id, happensAt, knownAt, kind, direction, state);
   }
+  if (unseenActivities !== null) parts.push(unseenActivities);
   return hash('sha256', JSON.stringify(parts), 'base64url');
 }
 

@@ -49,7 +49,11 @@ function archived(pipeline: Pipeline): Pipeline {
 }
 
 export function loadOwners(tx: Tenant): Promise<Owner[]> {
-  return tx.selectFrom('owners').select(['id', 'name', 'email', 'active']).orderBy('id').execute();
+  return tx
+    .selectFrom('owners')
+    .select(['id', 'name', 'email', 'active', 'manager', 'country'])
+    .orderBy('id')
+    .execute();
 }
 
 /** Owners that the CRM no longer names stay, inactive, with their last name. */
@@ -58,11 +62,13 @@ export async function storeOwners(tx: Tenant, owners: readonly Owner[]): Promise
   await sql`update owners set active = false where active and id <> all(${ids}::text[])`.execute(tx);
   // An archived owner may come without a name: the last known one stays.
   await sql`
-    insert into owners as known (id, name, email, active)
+    insert into owners as known (id, name, email, active, manager, country)
     select distinct on (id) * from json_to_recordset(${rowJson(owners)})
-      as now (id text, name text, email text, active boolean)
+      as now (id text, name text, email text, active boolean, manager text, country text)
     on conflict (connection_id, id) do update set
       name = coalesce(nullif(excluded.name, ''), known.name),
       email = coalesce(excluded.email, known.email),
-      active = excluded.active`.execute(tx);
+      active = excluded.active,
+      manager = excluded.manager,
+      country = excluded.country`.execute(tx);
 }

@@ -1,14 +1,18 @@
 import { type Change, trackedFields } from '../model/change.ts';
 import type { ChangeEntry } from './schema.ts';
 
-/** What of the incoming changes a deal's log does not say yet: unknown ones, and corrections of known ones. */
+/**
+ * What of the incoming changes a deal's log does not say yet: unknown ones, and corrections of known ones. What nobody
+ * is known to have said, a guess, corrects nothing that somebody is: CRMs keep the past for a while only.
+ */
 export function newEntries(log: readonly ChangeEntry[], incoming: readonly Change[]): ChangeEntry[] {
   const latest = latestByKey(log);
   const news = new Map<string, ChangeEntry>();
   for (const { at, field, value, by, ordinal } of incoming) {
     const entry: ChangeEntry = [at, field, value, by, ordinal];
     const known = latest.get(keyOf(entry));
-    if (known && known[2] === value && known[3] === by) news.delete(keyOf(entry));
+    const isGuess = known && by === 'unknown' && known[3] !== 'unknown';
+    if (isGuess || (known && known[2] === value && known[3] === by)) news.delete(keyOf(entry));
     else news.set(keyOf(entry), entry);
   }
   return [...news.values()];

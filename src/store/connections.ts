@@ -22,6 +22,8 @@ export interface Connection {
   pausedUntil: Instant | null;
   settings: ConnectionSettings;
   createdAt: Instant;
+  /** How often somebody has signed in. */
+  signIns: number;
 }
 
 /** Creates the connection, or brings back the one this account already has, as `connected`, with its settings and rows. */
@@ -105,6 +107,29 @@ export async function setConnectionState(
     .execute();
 }
 
+/** A sign-in has come and its grant is stored: from now on it is the one that counts. */
+export async function noteSignIn(db: Database, connectionId: string): Promise<void> {
+  await db.kysely
+    .updateTable('connections')
+    .set({ state: 'connected', reason: null, pausedUntil: null, signIns: sql`sign_ins + 1` })
+    .where('id', '=', connectionId)
+    .execute();
+}
+
+/** The CRM no longer lets us in, as somebody found who began under that sign-in: nothing, when there is a newer one. */
+export async function loseSignIn(
+  db: Database,
+  { id, signIns }: Pick<Connection, 'id' | 'signIns'>,
+  reason: string,
+): Promise<void> {
+  await db.kysely
+    .updateTable('connections')
+    .set({ state: 'needs-reconnect', reason, pausedUntil: null })
+    .where('id', '=', id)
+    .where('signIns', '=', signIns)
+    .execute();
+}
+
 /** Changes what is named and keeps the rest; answers the whole. Throws `not-found`. */
 export async function updateSettings(
   db: Database,
@@ -145,6 +170,6 @@ export async function eraseConnection(db: Database, connectionId: string): Promi
   });
 }
 
-function toConnection(row: Omit<Connection, 'settings'> & { settings: unknown }): Connection {
+export function toConnection(row: Omit<Connection, 'settings'> & { settings: unknown }): Connection {
   return { ...row, settings: connectionSettingsSchema.parse(row.settings) };
 }

@@ -81,6 +81,9 @@ async function prepare(connection: DatabaseConnection): Promise<void> {
     execute<R>(query, control).catch(rethrow);
   await connection.executeQuery(CompiledQuery.raw('set role headrace_app'));
   await connection.executeQuery(CompiledQuery.raw('set search_path = headrace'));
+  // Whoever stands still in a transaction, or whose machine is gone, must not hold its locks for good. The longest
+  // thing done in one is to renew a token.
+  await connection.executeQuery(CompiledQuery.raw("set idle_in_transaction_session_timeout = '5min'"));
   // Tables are read in the order of an index. Just filled and without statistics, the planner would rather sort all
   // that is left of them for every chunk.
   await connection.executeQuery(CompiledQuery.raw('set enable_sort = off'));

@@ -66,6 +66,13 @@ export async function countDeals(tx: Tenant): Promise<DealCounts> {
   return rows[0] ?? { total: 0, open: 0, won: 0, lost: 0, dirty: 0, removed: 0 };
 }
 
+/** How many wait to be scored; without looking at the others. */
+export async function countDirty(tx: Tenant): Promise<number> {
+  const { rows } = await sql<{ dirty: number }>`
+    select count(*) as dirty from deals where dirty and removed_at is null`.execute(tx);
+  return rows[0]?.dirty ?? 0;
+}
+
 /** To be scored again; how many were not yet. */
 export async function markDirty(tx: Tenant, filter: DealFilter): Promise<number> {
   const marked = await tx

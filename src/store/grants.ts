@@ -17,9 +17,17 @@ export async function storeGrant(db: Database, connectionId: string, grant: Gran
   await inTenant(db, connectionId, (tx) => write(tx, keysOf(db), connectionId, grant));
 }
 
-/** The stored grant. Throws `unauthorized` when there is none. */
+/**
+ * The stored grant, at once: while somebody renews it, the one before, which the CRM may reject. Throws `unauthorized`
+ * when there is none.
+ */
 export function useGrant(db: Database, connectionId: string): Promise<Grant> {
   return inTenant(db, connectionId, (tx) => read(tx, keysOf(db), connectionId));
+}
+
+/** The same once nobody renews it any more, for whoever gives it back: a token that was replaced gives nothing back. */
+export function settledGrant(db: Database, connectionId: string): Promise<Grant> {
+  return inTenant(db, connectionId, (tx) => readLocked(tx, keysOf(db), connectionId));
 }
 
 /**
@@ -56,7 +64,7 @@ async function renew(
   let answer: Grant | null = null;
   try {
     return await inTenant(db, connectionId, async (tx) => {
-      const grant = await read(tx, keys, connectionId);
+      const grant = await readLocked(tx, keys, connectionId);
       if (grant.accessToken !== rejectedToken) return grant;
       answer = await refresh(grant);
       await write(tx, keys, connectionId, answer);
@@ -94,7 +102,15 @@ export async function rotateGrants(db: Database): Promise<number> {
 }
 
 async function read(tx: Tenant, keys: KeyRing, connectionId: string): Promise<Grant> {
+  return opened(await tx.selectFrom('grants').select('sealed').executeTakeFirst(), keys, connectionId);
+}
+
+async function readLocked(tx: Tenant, keys: KeyRing, connectionId: string): Promise<Grant> {
   const row = await tx.selectFrom('grants').select('sealed').forUpdate().executeTakeFirst();
+  return opened(row, keys, connectionId);
+}
+
+function opened(row: { sealed: string } | undefined, keys: KeyRing, connectionId: string): Grant {
   if (!row)
     throw new HeadraceError('unauthorized', 'This connection has no grant any more: connect it again.');
   return grantSchema.parse(JSON.parse(keys.decrypt(row.sealed, connectionId)));

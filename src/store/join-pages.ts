@@ -5,7 +5,7 @@ import type { Page } from '../connector.ts';
  * fast source is stored in large steps, a slow one page by page. Pages that speak of the same deal stay apart, as
  * their order matters. What was read before an error comes before the error.
  */
-export async function* joinPages(pages: AsyncIterable<Page>, limit = 1_000): AsyncGenerator<Page> {
+export async function* joinPages(pages: AsyncIterable<Page>, limit = 500): AsyncGenerator<Page> {
   const queue: Page[] = [];
   let reading = true;
   const left = new AbortController();
@@ -62,6 +62,7 @@ function takeJoined(queue: Page[], limit: number): Page | undefined {
       badValues: page.badValues.concat(next.badValues),
       cursor: next.cursor,
       progress: next.progress,
+      ...(next.linksStale !== undefined && { linksStale: next.linksStale }),
     };
     queue.shift();
   }

@@ -7,6 +7,8 @@ import type { Database } from './database.ts';
 export interface SignIn {
   connector: string;
   redirectUri: string;
+  /** Where the browser is sent to, and the code taken; null: to the one place there is. */
+  loginUrl: string | null;
 }
 
 const signInMs = 10 * 60_000;
@@ -20,7 +22,7 @@ export async function beginSignIn(
   signIn: SignIn & { binding: string },
   now: Instant,
 ): Promise<{ state: string; codeChallenge: string }> {
-  const { connector, redirectUri, binding } = signIn;
+  const { connector, redirectUri, loginUrl, binding } = signIn;
   const state = randomBytes(32).toString('base64url');
   const codeVerifier = randomBytes(32).toString('base64url');
   await db.kysely.deleteFrom('oauthStates').where('expiresAt', '<', now).execute();
@@ -32,6 +34,7 @@ export async function beginSignIn(
       redirectUri,
       bindingHash: hash(binding),
       codeVerifier,
+      loginUrl,
       expiresAt: now + signInMs,
     })
     .execute();
@@ -47,7 +50,7 @@ export async function endSignIn(
   const row = await db.kysely
     .deleteFrom('oauthStates')
     .where('stateHash', '=', hash(answer.state))
-    .returning(['connector', 'redirectUri', 'codeVerifier', 'bindingHash', 'expiresAt'])
+    .returning(['connector', 'redirectUri', 'loginUrl', 'codeVerifier', 'bindingHash', 'expiresAt'])
     .executeTakeFirst();
   if (!row || row.expiresAt < now || row.bindingHash !== hash(answer.binding)) {
     throw new HeadraceError(
@@ -55,8 +58,8 @@ export async function endSignIn(
       'This sign-in is unknown, too old, already used or was started in another browser: start it again.',
     );
   }
-  const { connector, redirectUri, codeVerifier } = row;
-  return { connector, redirectUri, codeVerifier };
+  const { connector, redirectUri, loginUrl, codeVerifier } = row;
+  return { connector, redirectUri, loginUrl, codeVerifier };
 }
 
 function hash(text: string): string {

@@ -12,6 +12,8 @@ export interface Pacer {
   pace(connectionId: string, lane: string, rate: Rate, signal?: AbortSignal): Promise<void>;
   /** The CRM said what its limit really is, or asked us to wait. */
   heed(connectionId: string, lane: string, said: { rate?: Rate; waitMs?: number }): Promise<void>;
+  /** Counts a call; how many of this lane all processes made in the last 24 hours, this one included. */
+  spend(connectionId: string, lane: string): Promise<number>;
 }
 
 /** Where the slots are kept: one lane's next free slot, by one clock for all processes. */
@@ -21,6 +23,8 @@ export interface SlotKeeper {
   /** How many ms the lane has to hold still from now on. */
   holdMs(lane: Lane): Promise<number>;
   heed(lane: Lane, said: { spacingMs: number | null; waitMs: number | null }): Promise<void>;
+  /** By whole hours. */
+  spend(lane: Lane): Promise<number>;
 }
 
 export interface Lane {
@@ -39,13 +43,16 @@ export function createPacer(db: Database): Pacer {
  * margin, late calls never crowd into the window of the ones behind them.
  */
 export function pacerOn(slots: SlotKeeper): Pacer {
+  const inTurn = takingTurns();
   return {
     async pace(connectionId, name, rate, signal) {
       const lane = { connectionId, lane: name };
       for (;;) {
-        signal?.throwIfAborted();
-        const askedMs = performance.now();
-        const aheadMs = await slots.book(lane, spacingMs(rate));
+        const { askedMs, aheadMs } = await inTurn(`${connectionId} ${name}`, async () => {
+          signal?.throwIfAborted();
+          const beganMs = performance.now();
+          return { askedMs: beganMs, aheadMs: await slots.book(lane, spacingMs(rate)) };
+        });
         if (aheadMs > 0) {
           // A timer may fire a little early.
           await sleep(Math.ceil(aheadMs) + 1, undefined, { ...(signal && { signal }) }).catch(
@@ -66,6 +73,26 @@ export function pacerOn(slots: SlotKeeper): Pacer {
         { spacingMs: rate ? spacingMs(rate) : null, waitMs: waitMs ?? null },
       );
     },
+    spend: (connectionId, name) =>
+      inTurn(`${connectionId} ${name} spent`, () => slots.spend({ connectionId, lane: name })),
+  };
+}
+
+/**
+ * Bookings of a lane one after the other. All at once they would wait for each other all the same, at the lane's row,
+ * and hold every connection of the process meanwhile: nothing else of it would get through.
+ */
+function takingTurns(): <T>(key: string, work: () => Promise<T>) => Promise<T> {
+  const last = new Map<string, Promise<void>>();
+  return (key, work) => {
+    const turn = (last.get(key) ?? Promise.resolve()).then(work);
+    const over = turn.then(
+      () => undefined,
+      () => undefined,
+    );
+    last.set(key, over);
+    void over.then(() => last.get(key) === over && last.delete(key));
+    return turn;
   };
 }
 
@@ -105,6 +132,27 @@ function postgresSlots(db: Database): SlotKeeper {
         on conflict (connection_id, lane) do update set
           spacing_ms = coalesce(${spacingMs}::float8, p.spacing_ms),
           hold_until = greatest(p.hold_until, excluded.hold_until)`.execute(db.kysely);
+    },
+    async spend({ connectionId, lane }) {
+      const hour = sql`floor(${clock} / 3600000)::integer`;
+      const { rows } = await sql<{ spent: number; first: boolean }>`
+        with now as materialized (select ${hour} as hour),
+        made as (
+          insert into spent_calls as s (connection_id, lane, hour, calls) select ${connectionId}, ${lane}, hour, 1 from now
+          on conflict (connection_id, lane, hour) do update set calls = s.calls + 1
+          returning calls)
+        select made.calls = 1 as first, (made.calls + coalesce((
+          select sum(s.calls) from spent_calls s
+          where s.connection_id = ${connectionId} and s.lane = ${lane} and s.hour > now.hour - 24 and s.hour <> now.hour
+        ), 0))::integer as spent from made, now`.execute(db.kysely);
+      const [{ spent, first } = { spent: 0, first: false }] = rows;
+      if (first) {
+        await sql`
+          delete from spent_calls where connection_id = ${connectionId} and lane = ${lane} and hour <= ${hour} - 24`.execute(
+          db.kysely,
+        );
+      }
+      return spent;
     },
   };
 }

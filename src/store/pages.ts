@@ -3,6 +3,7 @@ import type { BadValue, Cursor, Page } from '../connector.ts';
 import type { Instant } from '../model/instant.ts';
 import { type Database, inTenant, type Tenant } from './database.ts';
 import { knownDeals } from './known-deals.ts';
+import { mendedTexts } from './mended-texts.ts';
 import { idsIn, type News, newsOf } from './page-news.ts';
 import { storeRemovals } from './removals.ts';
 import { packed } from './packed.ts';
@@ -47,7 +48,7 @@ export function storePage(
     const news = newsOf(page, known);
     await writeNews(tx, news, now);
     const removed = await storeRemovals(tx, page.removals, now);
-    const badValues = await storeBadValues(tx, page.badValues, now);
+    const badValues = await storeBadValues(tx, [...page.badValues, ...mendedTexts(news.deals)], now);
     if (!options.keepCursor) await writeCursor(tx, page.cursor);
     return { ...news.counts, removed, badValues, incomplete: news.incomplete };
   });
@@ -64,7 +65,7 @@ export async function forgetCursor(tx: Tenant): Promise<void> {
   await tx.deleteFrom('cursors').execute();
 }
 
-/** Values that could not be read, newest first. */
+/** Values that could not be read, or not be kept as they were, newest first. */
 export function listBadValues(
   tx: Tenant,
   limit: number,

@@ -2,10 +2,13 @@ import { sql } from 'kysely';
 import type { CardValues } from '../connector.ts';
 import type { Deal } from '../model/deal.ts';
 import { dayMs, type Instant } from '../model/instant.ts';
+import type { Card } from '../model/card.ts';
 import type { Scorecard } from '../model/scorecard.ts';
+import { listAlerts } from './alerts.ts';
 import { type Database, inTenant, type Tenant } from './database.ts';
 import { dealColumns } from './deal-columns.ts';
 import { rowJson } from './row-json.ts';
+import { toldStates, withAlert } from './with-alert.ts';
 
 export type Values = CardValues['values'];
 
@@ -13,6 +16,8 @@ export type Values = CardValues['values'];
 export interface PublishCandidate {
   deal: Deal;
   scorecard: Scorecard;
+  /** What its record shows. */
+  card: Card | null;
   /** What was last written to the CRM; null = never. */
   written: Values | null;
   writtenAt: Instant | null;
@@ -63,22 +68,63 @@ async function candidates(
     .innerJoin('deals', 'deals.id', 'scorecards.dealId')
     .leftJoin('publications', 'publications.dealId', 'scorecards.dealId')
     .select(dealColumns.map((column) => `deals.${column}` as const))
-    .select(['scorecards.card', 'publications.written', 'publications.writtenAt'])
+    .select(['scorecards.card', 'scorecards.face', 'publications.written', 'publications.writtenAt'])
     .where('scorecards.pending', '=', true)
     .where('deals.removedAt', 'is', null)
     .where('publications.written', fresh ? 'is' : 'is not', null)
-    .where((row) =>
-      row.or([
-        row('publications.refusal', 'is', null),
-        row('publications.refusedVersion', '<', row.ref('deals.version')),
-        row('publications.refusedAt', '<=', now - parkedMs),
-      ]),
-    )
+    .where(isNotParked(now))
     .where('scorecards.dealId', '>', after)
     .orderBy('scorecards.dealId')
     .limit(chunk)
     .execute();
-  return rows.map(({ card, written, writtenAt, ...deal }) => ({ deal, scorecard: card, written, writtenAt }));
+  const dealIds = rows.map(({ id }) => id);
+  const told = await listAlerts(tx, { kind: 'stalled', states: toldStates, dealIds });
+  const alertOf = new Map(told.map((alert) => [alert.dealId, alert]));
+  return rows.map(({ card, face, written, writtenAt, ...deal }) => ({
+    deal,
+    scorecard: card,
+    card: withAlert(face, alertOf.get(deal.id) ?? null),
+    written,
+    writtenAt,
+  }));
+}
+
+const isNotParked = (now: Instant) => sql<boolean>`(
+  publications.refusal is null or publications.refused_version < deals.version
+  or publications.refused_at <= ${now - parkedMs}::bigint)`;
+
+/** Deals that carry values of ours although nothing is said of them any more, in chunks; without what is parked. */
+export async function* streamWithdrawn(
+  db: Database,
+  connectionId: string,
+  now: Instant,
+  chunk = 400,
+): AsyncGenerator<{ dealId: string; account: string | null }[]> {
+  for (let after = ''; ; ) {
+    const rows = await inTenant(db, connectionId, (tx) =>
+      tx
+        .selectFrom('publications')
+        .innerJoin('deals', 'deals.id', 'publications.dealId')
+        .leftJoin('scorecards', 'scorecards.dealId', 'publications.dealId')
+        .select(['deals.id as dealId', 'deals.account'])
+        .where('publications.written', 'is not', null)
+        .where('scorecards.dealId', 'is', null)
+        .where('deals.removedAt', 'is', null)
+        .where(isNotParked(now))
+        .where('publications.dealId', '>', after)
+        .orderBy('publications.dealId')
+        .limit(chunk)
+        .execute(),
+    );
+    if (rows.length > 0) yield rows;
+    if (rows.length < chunk) return;
+    after = rows.at(-1)?.dealId ?? '';
+  }
+}
+
+/** They carry nothing of ours any more. */
+export async function forgetPublications(tx: Tenant, dealIds: readonly string[]): Promise<void> {
+  await sql`delete from publications where deal_id = any(${dealIds})`.execute(tx);
 }
 
 /** The CRM has taken these values. They are no candidates until their scorecard changes again. */

@@ -11,6 +11,8 @@ export function createRedisPacer(redis: Redis): Pacer {
     heed: async (lane, { spacingMs, waitMs }) => {
       await run(heed, lane, spacingMs ?? '', waitMs ?? '');
     },
+    spend: async ({ connectionId, lane }) =>
+      Number(await redis.eval(spend, 1, `headrace:spent:${connectionId}:${lane}`)),
   });
 }
 
@@ -34,3 +36,13 @@ if ARGV[1] ~= '' then set('spacing', tonumber(ARGV[1])) end
 if ARGV[2] ~= '' then set('hold', math.max(get('hold'), now + tonumber(ARGV[2]))) end
 redis.call('EXPIRE', KEYS[1], 86400)
 return '0'`;
+const spend = `
+local hour = math.floor(redis.call('TIME')[1] / 3600)
+redis.call('HINCRBY', KEYS[1], hour, 1)
+redis.call('EXPIRE', KEYS[1], 90000)
+local spent = 0
+local all = redis.call('HGETALL', KEYS[1])
+for i = 1, #all, 2 do
+  if tonumber(all[i]) > hour - 24 then spent = spent + all[i + 1] else redis.call('HDEL', KEYS[1], all[i]) end
+end
+return spent`;

@@ -2,7 +2,7 @@ import { sql, type Transaction } from 'kysely';
 import { HeadraceError } from '../errors.ts';
 import type { JobName, JobReport } from '../job.ts';
 import type { Instant } from '../model/instant.ts';
-import type { Database } from './database.ts';
+import { type Database, inTenant, type Tenant } from './database.ts';
 import { isDead, thisHolder } from './lease-holder.ts';
 import type { Schema } from './schema.ts';
 
@@ -104,6 +104,22 @@ export async function noteProgress(
 }
 
 /**
+ * Runs `work` in one transaction of the lease's tenant, fenced: throws `unavailable` when another worker has taken
+ * over, and then nothing is written.
+ */
+export function underLease<T>(
+  db: Database,
+  lease: Lease,
+  now: Instant,
+  work: (tx: Tenant) => Promise<T>,
+): Promise<T> {
+  return inTenant(db, lease.connectionId, async (tx) => {
+    await holdLease(tx, lease, now);
+    return work(tx);
+  });
+}
+
+/**
  * The fence: inside a transaction it makes sure that what is written there is written by the holder of the lease,
  * or not at all. A lease that ran out but that nobody took is still good.
  */
@@ -122,7 +138,9 @@ export async function holdLease(
     .where('leaseUntil', 'is not', null)
     .executeTakeFirst();
   if (held.numUpdatedRows === 0n) {
-    throw new HeadraceError('unavailable', `Another worker has taken over ${lease.job}; this one stops.`);
+    throw new HeadraceError('unavailable', `Another worker has taken over ${lease.job}; this one stops.`, {
+      takenOver: true,
+    });
   }
 }
 
@@ -143,7 +161,7 @@ export async function endRun(
       outcome: failed ? 'failed' : 'done',
       error: failed ? JSON.stringify(end.error) : null,
       failures: failed ? sql`failures + 1` : 0,
-      ...(failed ? {} : { report: JSON.stringify(end.report) }),
+      ...(failed ? {} : { report: JSON.stringify(end.report), goodAt: next.now }),
     })
     .where('connectionId', '=', lease.connectionId)
     .where('job', '=', lease.job)
@@ -159,6 +177,17 @@ export async function makeDue(db: Database, connectionId: string, job: JobName, 
     .set({ dueAt: sql`least(due_at, ${at}::bigint)` })
     .where('connectionId', '=', connectionId)
     .where('job', '=', job)
+    .execute();
+}
+
+/** Takes back what was asked for: it is not due any more, and what a dead worker left of it is not taken up. */
+export async function callOff(db: Database, connectionId: string, job: JobName, now: Instant): Promise<void> {
+  await db.kysely
+    .updateTable('runs')
+    .set({ dueAt: null, leaseUntil: null })
+    .where('connectionId', '=', connectionId)
+    .where('job', '=', job)
+    .where((where) => where.or([where('leaseUntil', 'is', null), where('leaseUntil', '<=', now)]))
     .execute();
 }
 

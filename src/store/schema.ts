@@ -3,10 +3,13 @@ import type { Cursor } from '../connector.ts';
 import type { JobName, JobReport } from '../job.ts';
 import type { ActivityKind } from '../model/activity.ts';
 import type { Author, TrackedField } from '../model/change.ts';
+import type { CardFace } from '../model/card.ts';
 import type { Day, Instant } from '../model/instant.ts';
 import type { Pipeline, StageKind } from '../model/pipeline.ts';
+import type { PipelineFigures } from '../model/pipeline-figures.ts';
 import type { Scorecard } from '../model/scorecard.ts';
-import type { AlertState } from './alerts.ts';
+import type { StageThreshold } from '../model/stage-threshold.ts';
+import type { AlertKind, AlertState } from './alerts.ts';
 import type { ConnectionSettings } from './connection-settings.ts';
 import type { ConnectionState } from './connections.ts';
 import type { Values } from './publications.ts';
@@ -22,6 +25,7 @@ export interface Schema {
     pausedUntil: Instant | null;
     settings: JSONColumnType<ConnectionSettings>;
     createdAt: Instant;
+    signIns: Generated<number>;
   };
   oauthStates: {
     stateHash: string;
@@ -29,6 +33,7 @@ export interface Schema {
     redirectUri: string;
     bindingHash: string;
     codeVerifier: string;
+    loginUrl: string | null;
     expiresAt: Instant;
   };
   runs: {
@@ -40,6 +45,8 @@ export interface Schema {
     holder: string | null;
     startedAt: Instant | null;
     endedAt: Instant | null;
+    /** Of the last run that ended well. */
+    goodAt: Instant | null;
     outcome: 'done' | 'failed' | null;
     report: Json<JobReport> | null;
     error: Json<{ kind: string; message: string }> | null;
@@ -94,7 +101,14 @@ export interface Schema {
   listed: Owned & { dealId: string };
   suspects: Owned & { dealId: string };
   pipelines: Owned & { id: string; position: number; body: JSONColumnType<Pipeline> };
-  owners: Owned & { id: string; name: string; email: string | null; active: boolean };
+  owners: Owned & {
+    id: string;
+    name: string;
+    email: string | null;
+    active: boolean;
+    manager: string | null;
+    country: string | null;
+  };
   models: Owned & {
     id: string;
     pipeline: string;
@@ -107,8 +121,17 @@ export interface Schema {
     inputHash: string;
     pending: Generated<boolean>;
     card: JSONColumnType<Scorecard>;
+    face: Json<CardFace> | null;
   };
   scorecardLog: Owned & { dealId: string; seq: Generated<number>; card: JSONColumnType<Scorecard> };
+  pipelineFigures: Owned & {
+    pipeline: string;
+    currency: string;
+    /** Empty: all deals. */
+    segment: string;
+    at: Instant;
+    figures: JSONColumnType<PipelineFigures>;
+  };
   publications: Owned & {
     dealId: string;
     written: Json<Values> | null;
@@ -118,8 +141,14 @@ export interface Schema {
     refusedVersion: number | null;
     refusedAt: Instant | null;
   };
+  stageThresholds: Owned & { pipeline: string; stage: string; threshold: JSONColumnType<StageThreshold> };
+  pipelinePublications: Owned & { key: string; written: JSONColumnType<Values> };
+  actionCalls: Owned & { callId: string; problem: string | null; at: Instant };
   alerts: Owned & {
     key: string;
+    kind: Generated<AlertKind>;
+    digest: string | null;
+    place: Generated<number>;
     dealId: string;
     owner: string | null;
     state: AlertState;

@@ -19,6 +19,7 @@ export interface ClockReset {
     | 'won'
     | 'lost'
     | 'buyer-activity'
+    | 'outreach'
     | 'next-step'
     | 'planned-activity';
   /** The stage that was entered, the activity's kind, or the next step's text. */

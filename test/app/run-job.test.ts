@@ -6,7 +6,7 @@ import { runJob } from '../../src/app/run-job.ts';
 import type { Workshop } from '../../src/app/workshop.ts';
 import { HeadraceError } from '../../src/errors.ts';
 import { type Job, type JobName, jobNames } from '../../src/job.ts';
-import { connect, getConnection } from '../../src/store/connections.ts';
+import { connect, getConnection, noteSignIn } from '../../src/store/connections.ts';
 import { createPacer } from '../../src/store/pace.ts';
 import { dueJobs, listRuns, makeDue } from '../../src/store/runs.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
@@ -71,7 +71,7 @@ test('one pass runs what is due in the order of the loop, and what that makes du
   });
   await makeDue(fresh.db, id, 'install', Date.now());
   await runDue(workshop, { connectionIds: [id] });
-  expect(order).toEqual(['install', 'sync', 'sweep', 'learn', 'score', 'publish', 'alert']);
+  expect(order).toEqual(['install', 'sync', 'sweep', 'learn', 'score', 'alert', 'publish']);
   order.length = 0;
   await runDue(workshop, { connectionIds: [id] });
   expect(order).toEqual([]);
@@ -110,6 +110,20 @@ test('a used-up quota rests the connection for as long as the CRM says; then it 
   quota = true;
   await runJob(workshop, 'sync', id);
   expect(await state()).toBe('connected');
+});
+
+test('that an earlier grant is gone says nothing of the one somebody has given meanwhile', async () => {
+  let meanwhile = async () => {};
+  const { workshop, id, state } = await house(async () => {
+    await meanwhile();
+    throw new HeadraceError('unauthorized', 'The grant is gone');
+  });
+  meanwhile = () => noteSignIn(fresh.db, id);
+  expect(await runJob(workshop, 'sync', id)).toMatchObject({ error: { kind: 'unauthorized' } });
+  expect(await state()).toBe('connected');
+  meanwhile = async () => {};
+  await runJob(workshop, 'sync', id);
+  expect(await state()).toBe('needs-reconnect');
 });
 
 test('a grant that the CRM took back stops everything until somebody connects again', async () => {

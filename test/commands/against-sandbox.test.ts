@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -7,7 +7,9 @@ import { startSandbox } from '../../connectors/hubspot/sandbox/start-sandbox.ts'
 import { environmentOf } from '../../src/commands/support/sandboxes.ts';
 import { portfolioRows } from '../../src/generator/portfolio-rows.ts';
 import { presetSpec } from '../../src/generator/preset-spec.ts';
+import { loadOwners } from '../../src/store/catalogue.ts';
 import { updateSettings } from '../../src/store/connections.ts';
+import { inTenant } from '../../src/store/database.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { commandLine } from './command-line.ts';
 
@@ -88,6 +90,41 @@ test('in a dry run everything is computed and nothing is written', async () => {
   expect(await json('once', '--now', '2026-07-01')).toMatchObject({ code: 0, written: 0, alerts: 0 });
   expect(sandbox.portals[0]?.deal(deal)?.properties['headrace_status']).toBe(before);
   await json('connections', 'set', id, '--dry-run', 'off');
+});
+
+test('an admin says whose holidays hold, for the account and for single owners', async () => {
+  const id = await idOf();
+  const set = async (...args: string[]) => json('connections', 'set', id, ...args);
+  const owners = await inTenant(database.db, id, loadOwners);
+  const mail = owners.find(({ email }) => email !== null)?.email ?? '';
+  const given = await set('--holidays', 'de-by', '--owner-holidays', `${mail}=US`);
+  expect(given).toMatchObject({ connection: { settings: { holidays: 'DE-BY' } } });
+  const { ownerHolidays } = (given['connection'] as { settings: { ownerHolidays: object } }).settings;
+  expect(Object.values(ownerHolidays)).toEqual(['US']);
+  expect((await commandLine(['connections'], env)).out).toContain('holidays DE-BY, others for 1 owner');
+  expect(await set('--holidays', 'none', '--owner-holidays', `${mail}=none`)).toMatchObject({
+    connection: { settings: { holidays: null, ownerHolidays: {} } },
+  });
+  const stranger = await commandLine(
+    ['connections', 'set', id, '--owner-holidays', 'nobody@example.com=DE'],
+    env,
+  );
+  expect([stranger.code, stranger.err]).toEqual([
+    2,
+    expect.stringContaining('no owner "nobody@example.com"'),
+  ]);
+  for (const wrong of ['Germany', 'XQ', 'DE-QQ'])
+    expect((await commandLine(['connections', 'set', id, '--holidays', wrong], env)).err).toContain(
+      'Give a country such as DE',
+    );
+});
+
+test('a customer gets the backtest of the own account', async () => {
+  const out = join(home, 'backtest');
+  const cut = new Date(until - 30 * 86_400_000).toISOString().slice(0, 10);
+  const told = await json('backtest', '--connection', await idOf(), '--cut', cut, '--out', out);
+  expect(told).toMatchObject({ code: 0, deals: { all: 90 } });
+  expect(readFileSync(join(out, 'report.html'), 'utf8')).toContain('Backtest: hubspot');
 });
 
 test('doctor finds all well, and ends with 1 when the CRM no longer lets us in', async () => {

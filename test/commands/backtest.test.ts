@@ -38,7 +38,7 @@ const rows = (out: string, file: string): Record<string, string>[] =>
 test('says of every later deal, week, visit and period what would have been said then', async () => {
   const out = join(folder, 'out');
   const printed = await run('--data', data, '--cut', cut, '--until', until, '--out', out);
-  expect(printed).toMatch(/At creation: \d+ judged/);
+  expect(printed).toMatch(/Chance at creation, log-loss +\d\.\d{4} .*(ahead|level|behind)/);
 
   const deals = rows(data, 'deals.csv');
   const created = deals.filter((deal) => (deal.created_at ?? '') >= cut && (deal.created_at ?? '') < until);
@@ -57,9 +57,9 @@ test('says of every later deal, week, visit and period what would have been said
   );
   expect(weeks.length).toBe(8 * new Set(deals.map((deal) => deal.currency)).size);
   expect(existsSync(join(out, 'model.json'))).toBe(true);
-  expect(JSON.parse(readFileSync(join(out, 'report.json'), 'utf8'))).toMatchObject({
-    snapshots: { n: expect.any(Number) },
-  });
+  const report = readFileSync(join(out, 'report.json'), 'utf8');
+  expect(JSON.parse(report)).toMatchObject({ snapshots: { n: expect.any(Number) } });
+  expect(readFileSync(join(out, 'report.html'), 'utf8')).toMatch(/^<!doctype html>/);
 });
 
 test('a window that ends before it begins is refused before anything is written', async () => {

@@ -22,6 +22,17 @@ test('a folder of deals becomes one page, and the same numbers as JSON', async (
   expect(sections[0]?.periods.length).toBeGreaterThan(2);
 });
 
+test('a target, the length of the periods and a past day are asked for in one line, and a slip is told', async () => {
+  const out = join(home, 'march.html');
+  const csv = join(home, 'tables');
+  const asked = ['report', '--data', data, '--out', out, '--at', '2026-03-01', '--csv', csv];
+  const { code } = await commandLine([...asked, '--target', '90000', '--period', 'month']);
+  expect(code).toBe(0);
+  expect(readFileSync(join(csv, 'coverage.csv'), 'utf8')).toMatch(/Target,90000/);
+  expect((await commandLine([...asked, '--target', 'much'])).err).toContain('Give an amount above 0');
+  expect((await commandLine(['report', '--out', out])).err).toContain('--data or --connection');
+});
+
 test('a page that cannot be written is named', async () => {
   const { code, err } = await commandLine(['report', '--data', data, '--out', join(home, 'no', 'page.html')]);
   expect([code, err]).toEqual([2, expect.stringContaining('page.html could not be written')]);

@@ -43,7 +43,7 @@ const freePort = () =>
   });
 
 const answers = async () => expect((await fetch(`${env['APP_URL']}/health`)).status).toBe(200);
-const soon = { timeout: 20_000, interval: 100 };
+const soon = { timeout: 90_000, interval: 100 };
 
 test('whoever signs in at the web server is worked for by the worker, until both are asked to end', async () => {
   const ending = new AbortController();

@@ -55,7 +55,7 @@ describe.each(Object.entries(crms))('%s', (name, openCrm) => {
   });
 
   test('reading is taken up again from any stored cursor', async () => {
-    const { open } = await openCrm(portfolio({ deals: 900 }));
+    const { open } = await openCrm(portfolio({ deals: 450 }));
     const startedAt = now();
     const whole = await collect(open().read(null, startedAt));
     expect(whole.pages.length).toBeGreaterThan(2);
@@ -91,6 +91,18 @@ describe.each(Object.entries(crms))('%s', (name, openCrm) => {
     expect(news.deals.get(dealIds()[0] ?? '')?.name).toBe('Meanwhile');
   });
 
+  test('what readers see only after its stamp has passed is caught by the next run', async () => {
+    const { crm, renameLate, dealIds } = await openCrm(portfolio({ deals: 30 }), { lagMs: 400 });
+    const first = await collect(crm.read(null, now()));
+    const [id = ''] = dealIds();
+    const seen = renameLate(id, 'Late');
+    const early = await collect(crm.read(first.cursor, now() + 1));
+    expect(early.deals.get(id)?.name).not.toBe('Late');
+    await seen();
+    const next = await collect(crm.read(early.cursor, now() + 1));
+    expect(next.deals.get(id)?.name).toBe('Late');
+  });
+
   test('an activity that was logged is found, though the deal itself did not change', async () => {
     const { crm, logCall, dealIds } = await openCrm(portfolio({ deals: 20 }));
     const first = await collect(crm.read(null, now()));
@@ -117,6 +129,26 @@ describe.each(Object.entries(crms))('%s', (name, openCrm) => {
     expect([[...fetched.deals.keys()], [...fetched.removed.keys()]]).toEqual([[other], [id]]);
     restore(id);
     expect([...(await collect(open().fetch([id]))).deals.keys()]).toEqual([id]);
+  });
+
+  test('merged deals go on as one, and what is gone says as which; a CRM without merging never says so', async () => {
+    const { open, merge, remove, dealIds } = await openCrm(portfolio({ deals: 20 }));
+    const [id = '', other = ''] = dealIds();
+    if (merge === null) remove(other);
+    const into = merge?.(id, other) ?? null;
+    const fetched = await collect(open().fetch(into === null ? [id, other] : [id, other, into]));
+    expect([...fetched.removed]).toEqual(
+      into === null
+        ? [[other, null]]
+        : [
+            [id, into],
+            [other, into],
+          ],
+    );
+    expect([...fetched.deals.keys()]).toEqual([into ?? id]);
+    const list = await listed(open().list());
+    expect(list.present).toContain(into ?? id);
+    expect(list.present).not.toContain(other);
   });
 
   test.each(['ok-html', 'ok-empty', 'truncated', 'server-error', 'reset'] as const)(
@@ -146,6 +178,16 @@ describe.each(Object.entries(crms))('%s', (name, openCrm) => {
     expect(access.renewals.refreshed).toBe(2);
   });
 
+  test('a limit that is used up is a pause with an end, and no lost sign-in', async () => {
+    const { open, access, useUpLimit } = await openCrm(portfolio({ deals: 120 }));
+    useUpLimit();
+    await expect(collect(open().read(null, now()))).rejects.toMatchObject({
+      kind: 'rate-limited',
+      details: { retryAfterMs: expect.any(Number) },
+    });
+    expect(access.renewals.refreshed).toBe(0);
+  });
+
   test('setting up twice changes nothing and finds no problem', async () => {
     const { open } = await openCrm(portfolio({ deals: 1 }));
     const first = await open().setUp();
@@ -173,13 +215,18 @@ describe.each(Object.entries(crms))('%s', (name, openCrm) => {
     expect(new Set(outcomes)).toEqual(new Set(['written', 'unsent']));
   });
 
-  test('a task is found by its key alone, and closing it twice is fine', async () => {
+  test('a task is found by its key alone; giving it away or closing it twice is fine', async () => {
     const { crm, dealIds } = await openCrm(portfolio({ deals: 2 }));
     const [dealId = ''] = dealIds();
     const task = { key: 'k-1', dealId, owner: null, title: 'Stalled', body: 'Why', dueAt: now() + minute };
     const [raised] = await crm.raiseTasks([task]);
     const taskId = await crm.findTask(dealId, 'k-1');
     expect(raised).toEqual({ key: 'k-1', outcome: 'raised', taskId });
+    const [owner] = await crm.owners();
+    const moves = [{ taskId: taskId ?? '', owner: owner?.id ?? '' }];
+    await crm.assignTasks(moves);
+    await crm.assignTasks(moves);
+    expect(await crm.findTask(dealId, 'k-1')).toBe(taskId);
     await crm.closeTasks([taskId ?? '']);
     await crm.closeTasks([taskId ?? '']);
     expect(await crm.findTask(dealId, 'k-2')).toBeNull();

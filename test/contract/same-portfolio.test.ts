@@ -1,99 +1,68 @@
 import { expect, test } from 'vitest';
-import { createConnector } from '../../connectors/csv/index.ts';
-import { learn } from '../../src/analysis/learn.ts';
-import { portfolioRows } from '../../src/generator/portfolio-rows.ts';
+import { readPortfolio } from '../../connectors/csv/index.ts';
+import { differencesOf } from '../../src/commands/support/compare/differences-of.ts';
+import { inCommonWords } from '../../src/commands/support/compare/in-common-words.ts';
 import { presetSpec } from '../../src/generator/preset-spec.ts';
 import { writePortfolio } from '../../src/generator/write-portfolio.ts';
-import type { Author } from '../../src/model/change.ts';
-import type { DealHistory, Portfolio } from '../../src/model/portfolio.ts';
-import { scorecardOf } from '../../src/scorecard.ts';
-import { testAccess } from '../support/access.ts';
-import { crms, type OpenCrm, temporaryFolder } from './support/crms.ts';
-import { loaded } from './support/loaded.ts';
+import { commandLine } from '../commands/command-line.ts';
+import { temporaryFolder } from './support/crms.ts';
 
 const until = Date.UTC(2026, 5, 1);
 const spec = presetSpec('small', { until });
-const timeZone = 'UTC';
-/** Who has the deals that nobody has. */
-const nobody = 'Sales Operations';
 
-async function fromFolder(): Promise<Portfolio> {
+async function folderOfDeals(): Promise<string> {
   const folder = await temporaryFolder();
   await writePortfolio(folder, spec);
-  const csv = createConnector({}).open(testAccess({ accountId: folder }));
-  return inWordsOfAll(await loaded(csv, csv.read(null, until), (id) => id));
+  return folder;
 }
 
-async function through(open: OpenCrm): Promise<Portfolio> {
-  const rows = portfolioRows(spec);
-  const { crm, dealIdOf } = await open(rows);
-  const names = new Map(rows.deals.map(({ id = '' }) => [dealIdOf(id), id]));
-  return inWordsOfAll(await loaded(crm, crm.read(null, Date.now()), (id) => names.get(id) ?? id));
+interface Report {
+  pairs: { sources: string[]; compared: Record<string, number>; differences: string[] }[];
+  leftOut: Record<string, string[]>;
 }
 
-/**
- * Leaves out what not every source can say: Salesforce does not tell edits in bulk and imports from other edits by
- * people and gives deals without an owner to sales operations; a folder does not say who created a deal, calls a
- * meeting ahead planned, and alone keeps the closing date of a closed deal as an expectation.
- */
-function inWordsOfAll(portfolio: Portfolio): Portfolio {
-  return { ...portfolio, histories: portfolio.histories.map(inWordsOfAllDeals) };
-}
+test('a portfolio says the same through every CRM as by itself, and gives the same scorecards', {
+  timeout: 180_000,
+}, async () => {
+  const { code, out, err } = await commandLine([
+    'compare-crms',
+    '--portfolio',
+    await folderOfDeals(),
+    '--json',
+  ]);
+  expect(err).toBe('');
+  const { pairs, leftOut } = JSON.parse(out) as Report;
+  expect(pairs.map(({ sources, differences }) => [...sources, differences])).toEqual([
+    ['csv', 'hubspot', []],
+    ['csv', 'salesforce', []],
+    ['hubspot', 'salesforce', []],
+  ]);
+  for (const { compared } of pairs) {
+    expect(compared).toMatchObject({ deals: spec.deals, scorecards: spec.deals });
+    expect(Math.min(...Object.values(compared))).toBeGreaterThan(0);
+  }
+  expect(Object.keys(leftOut)).toEqual(['csv', 'hubspot', 'salesforce']);
+  expect(code).toBe(0);
+});
 
-function inWordsOfAllDeals({ deal, changes, activities }: DealHistory): DealHistory {
-  const said = changes
-    .filter(({ field, at }) => field !== 'expectedCloseOn' || deal.closedAt === null || at < deal.closedAt)
-    .filter(({ field, value }) => field !== 'owner' || value !== nobody)
-    .map((change) => ({ ...change, by: authorInAll(change.by) }));
-  const expected = said.findLast(({ field }) => field === 'expectedCloseOn');
-  return {
-    deal: {
-      ...deal,
-      owner: deal.owner === nobody ? null : deal.owner,
-      expectedCloseOn: deal.outcome === 'open' ? deal.expectedCloseOn : (expected?.value ?? null),
-    },
-    changes: said,
-    activities: activities.map((activity) =>
-      activity.kind === 'meeting' && activity.state === 'planned' ? { ...activity, state: 'done' } : activity,
-    ),
+test('whatever differs is named: a value, a missing row, and the scorecards that follow from it', async () => {
+  const { portfolio } = await readPortfolio(await folderOfDeals());
+  const one = inCommonWords(portfolio, (id) => id);
+  const [first, second, ...rest] = one.histories;
+  if (!first || !second) throw new Error('There are no deals');
+  const other = {
+    ...one,
+    histories: [
+      { ...first, deal: { ...first.deal, source: 'Elsewhere' } },
+      { ...second, activities: second.activities.slice(1) },
+      ...rest,
+    ],
   };
-}
-
-const authorInAll = (by: Author): Author => (by === 'integration' || by === 'headrace' ? by : 'person');
-
-test.each(Object.entries(crms))(
-  'a folder that was loaded into %s comes out as the same portfolio and gives the same scorecards',
-  async (_, open) => {
-    const [expected, got] = [await fromFolder(), await through(open)];
-    expect(got.histories).toHaveLength(spec.deals);
-    expect(got.pipelines).toEqual(expected.pipelines);
-    expect(differing(got, expected)).toEqual([]);
-    const cards = await scorecards(got);
-    expect(new Set(cards.map((card) => card?.status)).size).toBeGreaterThan(1);
-    expect(cards).toEqual(await scorecards(expected));
-  },
-);
-
-async function scorecards({ pipelines, histories }: Portfolio) {
-  const models = await learn([histories], { pipelines, at: until, timeZone });
-  return histories.map((history) => scorecardOf(history, pipelines, models, { at: until, timeZone }));
-}
-
-/** Deals that do not come out byte for byte the same, as the one and as the other. */
-function differing(got: Portfolio, expected: Portfolio): string[][] {
-  return expected.histories.flatMap((history, index) => {
-    const texts = [got.histories[index], history].map((each) => JSON.stringify(inOneOrder(each)));
-    return texts[0] === texts[1] ? [] : [texts.map((text) => text ?? '')];
-  });
-}
-
-/** Objects with their fields in one order. */
-function inOneOrder(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(inOneOrder);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([field, inner]) => [field, inOneOrder(inner)]),
-  );
-}
+  expect((await differencesOf([one, one], ['a', 'b'], until)).differences).toEqual([]);
+  const { differing, differences } = await differencesOf([one, other], ['a', 'b'], until);
+  expect(differing).toMatchObject({ stages: 0, deals: 1, changes: 0 });
+  expect(differing.activities).toBeGreaterThan(0);
+  expect(differing.scorecards).toBeGreaterThan(0);
+  expect(differences[0]).toMatch(`deals: ${first.deal.id}: source is`);
+  expect(differences[0]).toMatch('"Elsewhere" in b');
+});

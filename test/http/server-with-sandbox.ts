@@ -1,20 +1,21 @@
-import type { Sandbox } from '../../connectors/hubspot/sandbox/options.ts';
+import type { PortalSource, Sandbox } from '../../connectors/hubspot/sandbox/options.ts';
 import { startSandbox } from '../../connectors/hubspot/sandbox/start-sandbox.ts';
 import type { App } from '../../src/app-shape.ts';
 import { environmentOf } from '../../src/commands/support/sandboxes.ts';
 import { portfolio } from '../connectors/hubspot/support/portfolio.ts';
 import { type RunningServer, runningServer } from './running-server.ts';
 
-/** The web server beside a sandbox with one small account that delivers its events to it. */
+/** The web server beside a sandbox, by default with one small account, that delivers its events to it. */
 export async function serverWithSandbox(
   over: Partial<App> = {},
+  portals: PortalSource[] = [{ portfolio: portfolio({ deals: 60 }) }],
 ): Promise<RunningServer & { sandbox: Sandbox }> {
   const started = Promise.withResolvers<Sandbox>();
   const server = await runningServer(async (url) => {
     const sandbox = await startSandbox({
       limits: 'off',
       indexLagMs: 0,
-      portals: [{ portfolio: portfolio({ deals: 60 }) }],
+      portals,
       webhookUrl: `${url}/webhooks/hubspot`,
     });
     started.resolve(sandbox);

@@ -49,6 +49,7 @@ test('whoever signs in has a connection, the same one each time, and its set-up 
     expect.objectContaining({ connectionId: id, job: 'install' }),
   );
   expect((await signIn()).pathname).toContain(id);
+  expect(await getConnection(server.app.db, id)).toMatchObject({ signIns: 2 });
   expect(await listConnections(server.app.db)).toHaveLength(1);
   expect(await (await get(`/connected/${id}`)).text()).toContain('Connected');
 });

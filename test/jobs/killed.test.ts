@@ -28,7 +28,7 @@ const moments: Moment[] = [
 ];
 
 test('a process killed at any moment and started again ends where an undisturbed one does', {
-  timeout: 90_000,
+  timeout: 240_000,
 }, async () => {
   const now = Date.now();
   const portals = { until: now - dayMs, portals: [{ deals: 200 }] };

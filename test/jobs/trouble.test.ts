@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { accountSummary, problemsOf } from '../../src/http/account-summary.ts';
 import { getConnection, setConnectionState } from '../../src/store/connections.ts';
 import { inTenant } from '../../src/store/database.ts';
-import { countDeals } from '../../src/store/deals.ts';
+import { countDeals, getDeal } from '../../src/store/deals.ts';
 import { useGrant } from '../../src/store/grants.ts';
 import { listRefusals, recordRefused } from '../../src/store/publications.ts';
 import { makeDue } from '../../src/store/runs.ts';
@@ -47,6 +48,31 @@ test('reading that breaks off goes on where it was', async () => {
   const { publish } = await pass();
   expect(publish?.['written']).toBe(openDealsOf(portal).length);
   expect((await inTenant(app.db, id, countDeals)).total).toBe(portal.dealIds().length);
+});
+
+test('while the CRM does not show links all else goes on, the account says so, and the next pass catches up', async () => {
+  const { app, id, portal, sandbox, pass } = await openHouse();
+  const told = async () =>
+    problemsOf(await accountSummary(app.db, await getConnection(app.db, id))).join(' ');
+  await pass();
+  const [dealId = ''] = openDealsOf(portal);
+  const before = await inTenant(app.db, id, (tx) => getDeal(tx, dealId));
+  portal.edit().update(dealId, { dealname: 'Renamed meanwhile' });
+  const fresh = portal.edit().create({ dealname: 'Fresh', dealstage: before?.stage ?? '', amount: '10' });
+  portal.edit().addContact(fresh);
+  sandbox.faults({ on: /\/crm\/associations\//, kind: 'server-error', times: 1_000 });
+  expect((await pass({ only: ['sync'] })).sync).toMatchObject({ linksStale: true, created: 1 });
+  expect(await inTenant(app.db, id, (tx) => getDeal(tx, dealId))).toMatchObject({
+    name: 'Renamed meanwhile',
+    contacts: before?.contacts,
+    account: before?.account,
+  });
+  expect(await inTenant(app.db, id, (tx) => getDeal(tx, fresh))).toMatchObject({ contacts: null });
+  expect(await told()).toContain('could not be read the last time');
+  sandbox.clearFaults();
+  expect((await pass({ only: ['sync'] })).sync).toMatchObject({ linksStale: false });
+  expect(await inTenant(app.db, id, (tx) => getDeal(tx, fresh))).toMatchObject({ contacts: 1 });
+  expect(await told()).not.toContain('could not be read');
 });
 
 test('one deal that the CRM refuses is parked with its words until it changes; the others are written', async () => {

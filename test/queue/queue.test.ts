@@ -1,16 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { createPostgresBackend, createRedisBackend, withBackend } from 'bullmq';
+import { createPostgresBackend, createRedisBackend, MIGRATION_ADVISORY_LOCK_KEY, withBackend } from 'bullmq';
 import { Redis } from 'ioredis';
+import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { JobName, Log } from '../../src/job.ts';
 import { openQueue } from '../../src/queue/open-queue.ts';
 import type { Queue, WakeHandler, WorkOptions } from '../../src/queue/queue.ts';
 import { names } from '../../src/queue/wake-up.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
-import { wireTo } from '../support/wire.ts';
+import { type Wire, wireTo } from '../support/wire.ts';
 
 const redisServer = process.env['REDIS_URL'];
-const waitFor = (condition: () => void) => vi.waitFor(condition, { timeout: 15_000, interval: 20 });
+const waitFor = (condition: () => void | Promise<void>) =>
+  vi.waitFor(condition, { timeout: 60_000, interval: 20 });
 
 describe.each(['PostgreSQL', 'Redis'])('the queue on %s', (kind) => {
   describe.skipIf(kind === 'Redis' && !redisServer)('(Redis: when REDIS_URL is set)', () => {
@@ -116,7 +118,11 @@ describe.each(['PostgreSQL', 'Redis'])('the queue on %s', (kind) => {
         runs += 1;
         return null;
       });
-      await Promise.all(Array.from({ length: 600 }, (_, i) => queue.wake('sync', `tenant-${i}`)));
+      // Each of them has to be answered within two seconds, on a busy machine too.
+      const asker = async (_: unknown, first: number) => {
+        for (let i = first; i < 600; i += 10) await queue.wake('sync', `tenant-${i}`);
+      };
+      await Promise.all(Array.from({ length: 10 }, asker));
       await waitFor(() => expect(runs).toBe(600));
       const wakeUps = raw(names.wakeUps);
       await vi.waitFor(async () => expect((await wakeUps.getJobCounts('active')).active).toBe(0));
@@ -137,7 +143,8 @@ describe.each(['PostgreSQL', 'Redis'])('the queue on %s', (kind) => {
         return null;
       });
       await queue.wake('sync', 'whole');
-      await waitFor(() => expect(woken).toEqual(['whole']));
+      await waitFor(() => expect(woken).toContain('whole'));
+      expect(woken).not.toContain('x');
       expect(warnings.filter((message) => message.includes('without an address'))).toHaveLength(2);
     });
 
@@ -180,6 +187,24 @@ describe.each(['PostgreSQL', 'Redis'])('the queue on %s', (kind) => {
       expect(runs.get('hangs')).toBe(1);
     });
 
+    test('a worker that is closed ends what it does and takes nothing more', async () => {
+      const queue = open();
+      const woken: string[] = [];
+      const worker = await work(
+        queue,
+        async (_, connectionId, signal) => {
+          woken.push(connectionId);
+          await new Promise((resolve) => signal.addEventListener('abort', resolve));
+          return null;
+        },
+        { concurrency: 1 },
+      );
+      for (const tenant of ['first', 'second', 'third']) await queue.wake('sync', tenant);
+      await waitFor(() => expect(woken).toEqual(['first']));
+      await worker.close();
+      expect(woken).toEqual(['first']);
+    });
+
     test('restarts leave one schedule', async () => {
       const queue = open();
       for (let i = 0; i < 5; i++) {
@@ -209,10 +234,11 @@ describe.each(['PostgreSQL', 'Redis'])('the queue on %s', (kind) => {
       const askedAt = Date.now();
       await expect(queue.wake('sync', 'during')).rejects.toMatchObject({ kind: 'unavailable' });
       await expect(queue.check()).rejects.toMatchObject({ kind: 'unavailable' });
-      expect(Date.now() - askedAt).toBeLessThan(4_500);
+      // Twice two seconds, and what a busy machine takes on top.
+      expect(Date.now() - askedAt).toBeLessThan(8_000);
 
       wire.mend();
-      await vi.waitFor(() => queue.wake('sync', 'after'), { timeout: 15_000, interval: 100 });
+      await vi.waitFor(() => queue.wake('sync', 'after'), { timeout: 60_000, interval: 100 });
       await waitFor(() => expect(woken).toContain('after'));
     });
 
@@ -223,7 +249,61 @@ describe.each(['PostgreSQL', 'Redis'])('the queue on %s', (kind) => {
       const queue = open(wire.url);
       await expect(queue.check()).rejects.toMatchObject({ kind: 'unavailable' });
       wire.mend();
-      await vi.waitFor(() => queue.check(), { timeout: 15_000, interval: 100 });
+      await vi.waitFor(() => queue.check(), { timeout: 60_000, interval: 100 });
+    });
+
+    describe.runIf(kind === 'PostgreSQL')('whose server goes away while it is being prepared', () => {
+      /** The wire breaks as soon as somebody waits for BullMQ's own lock, which whoever prepares the queue takes. */
+      async function cutWhilePreparing(wire: Wire): Promise<() => Promise<void>> {
+        const other = new Client({ connectionString: fresh.url });
+        await other.connect();
+        onTestFinished(() => other.end());
+        await other.query(`select pg_advisory_lock(${MIGRATION_ADVISORY_LOCK_KEY}, hashtext('bullmq'))`);
+        return async () => {
+          await waitFor(async () => {
+            const { rowCount } = await other.query(
+              "select from pg_locks where locktype = 'advisory' and not granted",
+            );
+            expect(rowCount).toBeGreaterThan(0);
+          });
+          wire.cut();
+          await other.query('select pg_advisory_unlock_all()');
+        };
+      }
+
+      test('who asks is told so, and the next one gets it', async () => {
+        const wire = await wireTo(fresh.url);
+        onTestFinished(() => wire.close());
+        const cut = await cutWhilePreparing(wire);
+        const queue = open(wire.url);
+        const asked = queue.check();
+        asked.catch(() => undefined);
+        await cut();
+        await expect(asked).rejects.toMatchObject({ kind: 'unavailable' });
+        wire.mend();
+        await vi.waitFor(() => queue.check(), { timeout: 60_000, interval: 100 });
+      });
+
+      test('a worker does not begin, and a later one works', async () => {
+        const wire = await wireTo(fresh.url);
+        onTestFinished(() => wire.close());
+        const queue = open(wire.url);
+        await queue.check();
+        const cut = await cutWhilePreparing(wire);
+        const woken: string[] = [];
+        const take: WakeHandler = async (_, connectionId) => {
+          woken.push(connectionId);
+          return null;
+        };
+        const begun = work(queue, take);
+        begun.catch(() => undefined);
+        await cut();
+        await expect(begun).rejects.toMatchObject({ kind: 'unavailable' });
+        wire.mend();
+        await vi.waitFor(() => work(queue, take), { timeout: 60_000, interval: 100 });
+        await queue.wake('sync', 'after');
+        await waitFor(() => expect(woken).toContain('after'));
+      });
     });
 
     test.runIf(kind === 'Redis')(

@@ -14,7 +14,7 @@ const written: CardFields = {
   value_at_risk: 1800,
   next_action: 'Agree a next step: it has been in Offer for 18 days, won deals took 12 days.',
   reasons: '− In Offer for 18 days: 20% are won.\n+ 60% of the deals that enter Offer are won.',
-  card: '{"at":1}',
+  card: '{"at":1,"alert":null}',
 };
 const becomes = (next: CardFields) => differsInMeaning(written, { ...written, ...next });
 
@@ -52,6 +52,7 @@ test.each<[string, CardFields]>([
   ['a predicted close that is no more', { expected_close: null }],
   ['other money at risk', { value_at_risk: 2500 }],
   ['another next action', { next_action: 'Call the buyer.' }],
+  ['an alert that its card tells of', { card: '{"at":1,"alert":{"raisedOn":"2026-11-24"}}' }],
   [
     'a new strongest reason',
     { reasons: '− The close date was moved 3 times.\n+ 60% of the deals that enter Offer are won.' },

@@ -59,20 +59,26 @@ test('the deals of a pipeline that changed are scored again, and only those', as
   expect(counts).toEqual([0, 1]);
 });
 
-test('an owner who left keeps the last known name, inactive', async () => {
+test('an owner who left keeps the last known name, inactive; whom one reports to is kept', async () => {
   const { id } = await makeTenant(fresh.db);
-  const owner = (ownerId: string, name: string, active = true) => ({
+  const owner = (ownerId: string, name: string, active = true, manager: string | null = null) => ({
     id: ownerId,
     name,
     email: null,
     active,
+    manager,
+    country: null,
   });
   const owners = await inTenant(fresh.db, id, async (tx) => {
     await storeOwners(tx, [owner('o1', 'Ann'), owner('o2', 'Bob'), owner('o3', 'Cem')]);
-    await storeOwners(tx, [owner('o1', 'Ann B.'), owner('o2', '', false)]);
+    await storeOwners(tx, [owner('o1', 'Ann B.', true, 'o2'), owner('o2', '', false)]);
     return loadOwners(tx);
   });
-  expect(owners).toEqual([owner('o1', 'Ann B.'), owner('o2', 'Bob', false), owner('o3', 'Cem', false)]);
+  expect(owners).toEqual([
+    owner('o1', 'Ann B.', true, 'o2'),
+    owner('o2', 'Bob', false),
+    owner('o3', 'Cem', false),
+  ]);
 });
 
 test('a pipeline has one current model, and older ones can still be loaded', async () => {
@@ -95,4 +101,18 @@ test('a pipeline has one current model, and older ones can still be loaded', asy
     await storeModel(tx, model('m1'));
     expect(await currentModels(tx)).toEqual([model('m1')]);
   });
+});
+
+test('where an owner works is as the CRM said it last, also when it says nothing any more', async () => {
+  const { id } = await makeTenant(fresh.db);
+  const owner = { id: 'o1', name: 'Ann', email: null, active: true };
+  const seen = await inTenant(fresh.db, id, async (tx) => {
+    const countries = [];
+    for (const country of ['DE', 'US', null]) {
+      await storeOwners(tx, [{ ...owner, country }]);
+      countries.push((await loadOwners(tx))[0]?.country);
+    }
+    return countries;
+  });
+  expect(seen).toEqual(['DE', 'US', null]);
 });

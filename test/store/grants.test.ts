@@ -1,11 +1,19 @@
 import { randomBytes, randomUUID } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import { Client } from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Grant } from '../../src/connector.ts';
 import { HeadraceError } from '../../src/errors.ts';
 import { connect } from '../../src/store/connections.ts';
 import { type Database, inTenant, openDatabase } from '../../src/store/database.ts';
-import { deleteGrant, renewGrant, rotateGrants, storeGrant, useGrant } from '../../src/store/grants.ts';
+import {
+  deleteGrant,
+  renewGrant,
+  rotateGrants,
+  settledGrant,
+  storeGrant,
+  useGrant,
+} from '../../src/store/grants.ts';
 import { createKeyRing } from '../../src/store/key-ring.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 
@@ -73,7 +81,7 @@ test('twenty workers in four processes that are rejected together refresh once',
   const refresh = async ({ refreshToken }: Grant) => {
     refreshes += 1;
     expect(refreshToken).toBe('refresh-1');
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await setTimeout(50);
     return grantOf(2);
   };
   const workers = Array.from({ length: 20 }, (_, index) =>
@@ -84,6 +92,24 @@ test('twenty workers in four processes that are rejected together refresh once',
   );
   expect(refreshes).toBe(1);
   expect(await useGrant(fresh.db, id)).toEqual(grantOf(2));
+});
+
+test('who only wants to read does not wait for a renewal; who gives the grant back does', async () => {
+  const id = await newConnection();
+  await storeGrant(fresh.db, id, grantOf(1));
+  const other = await another();
+  const begun = Promise.withResolvers<void>();
+  const answer = Promise.withResolvers<Grant>();
+  const renewal = renewGrant(fresh.db, id, 'access-1', () => {
+    begun.resolve();
+    return answer.promise;
+  });
+  await begun.promise;
+  expect(await useGrant(other, id)).toEqual(grantOf(1));
+  const settled = settledGrant(other, id);
+  expect(await Promise.race([settled, setTimeout(200, 'waits')])).toBe('waits');
+  answer.resolve(grantOf(2));
+  expect([await settled, await renewal]).toEqual([grantOf(2), grantOf(2)]);
 });
 
 test('when the refresh fails, the stored grant stays and the next one may try', async () => {

@@ -9,12 +9,18 @@ beforeAll(async () => {
 });
 afterAll(() => fresh.close());
 
-const signIn = { connector: 'csv', redirectUri: 'http://127.0.0.1/callback', binding: 'cookie' };
+const signIn = {
+  connector: 'csv',
+  redirectUri: 'http://127.0.0.1/callback',
+  loginUrl: 'https://acme.example',
+  binding: 'cookie',
+};
 
-test('a sign-in ends once, in the browser that began it, with the verifier of its challenge', async () => {
+test('a sign-in ends once, in the browser that began it, with its verifier and the address it was sent to', async () => {
   const { state, codeChallenge } = await beginSignIn(fresh.db, signIn, 0);
   const { codeVerifier, ...rest } = await endSignIn(fresh.db, { state, binding: 'cookie' }, 1);
-  expect(rest).toEqual({ connector: signIn.connector, redirectUri: signIn.redirectUri });
+  const { connector, redirectUri, loginUrl } = signIn;
+  expect(rest).toEqual({ connector, redirectUri, loginUrl });
   expect(createHash('sha256').update(codeVerifier).digest('base64url')).toBe(codeChallenge);
   await expect(endSignIn(fresh.db, { state, binding: 'cookie' }, 1)).rejects.toMatchObject({
     kind: 'invalid-input',

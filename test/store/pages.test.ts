@@ -97,6 +97,20 @@ test('an unknown deal of which too little is said is named for fetching', async 
   expect(await historiesOf(id)).toEqual([]);
 });
 
+test('a guess corrects nothing that somebody is known to have said, and is corrected itself', async () => {
+  const { id, held } = await makeTenant(fresh.db);
+  const owner = (value: string, by: Change['by']) => makeChange('d1', 10, { field: 'owner', value, by });
+  const said = async (change: Change) => {
+    await storePage(fresh.db, held, makePage({ deals: [makeDeal('d1')], changes: [change] }), { now });
+    const [history] = await historiesOf(id);
+    return history?.changes.map(({ value, by }) => [value, by]);
+  };
+  expect(await said(owner('o1', 'unknown'))).toEqual([['o1', 'unknown']]);
+  expect(await said(owner('o2', 'unknown'))).toEqual([['o2', 'unknown']]);
+  expect(await said(owner('o3', 'person'))).toEqual([['o3', 'person']]);
+  expect(await said(owner('o4', 'unknown'))).toEqual([['o3', 'person']]);
+});
+
 test('a correction is another row, and the latest one counts', async () => {
   const { id, held } = await makeTenant(fresh.db);
   const tell = (value: string) =>
@@ -178,14 +192,22 @@ test('a deal that learns something while it is scored stays dirty', async () => 
   expect((await historiesOf(id, { dirtyOnly: true })).map(({ deal }) => deal.id)).toEqual(['d1']);
 });
 
-test('texts that the database cannot hold are cleaned, not refused', async () => {
+test('texts that the database cannot hold are cleaned and counted, not refused', async () => {
   const { id, held } = await makeTenant(fresh.db);
   const deal = makeDeal('d1', { name: 'nul \0 half \ud83d end', attributes: { note: 'a\0b' } });
-  await storePage(fresh.db, held, makePage({ deals: [deal] }), { now });
+  const page = makePage({ deals: [deal, makeDeal('d2')] });
+  expect(await storePage(fresh.db, held, page, { now })).toMatchObject({ badValues: 2 });
   expect(await inTenant(fresh.db, id, (tx) => getDeal(tx, 'd1'))).toMatchObject({
     name: 'nul  half \ufffd end',
     attributes: { note: 'ab' },
   });
+  expect(await inTenant(fresh.db, id, (tx) => listBadValues(tx, 10))).toEqual(
+    expect.arrayContaining([
+      { dealId: 'd1', field: 'name', value: 'nul  half \ufffd end', at: now },
+      { dealId: 'd1', field: 'note', value: 'ab', at: now },
+    ]),
+  );
+  expect(await storePage(fresh.db, held, page, { now: now + 1 })).toMatchObject({ badValues: 0 });
 });
 
 test('however the same news is cut into pages and joined, the same histories come out', async () => {

@@ -28,6 +28,7 @@ import {
 } from '../../src/store/scorecards.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { collect } from './collect.ts';
+import { makeCard } from './make-card.ts';
 import { makeDeal, makePage, makeTenant } from './make-page.ts';
 
 let fresh: FreshDatabase;
@@ -35,28 +36,6 @@ beforeAll(async () => {
   fresh = await freshDatabase();
 });
 afterAll(() => fresh.close());
-
-const makeCard = (dealId: string, inputHash: string): Scorecard => ({
-  dealId,
-  at: 1,
-  status: 'on_track',
-  winProbability: 0.123456789012345,
-  quality: 0.5,
-  health: 80,
-  pace: null,
-  stalledSince: null,
-  stageSince: '2026-01-01',
-  stageTypicalDays: 3,
-  expectedClose: null,
-  valueAtRisk: 0,
-  nextAction: null,
-  reasons: [{ signal: 'age', contribution: -0.1, sentence: 'Nine days.', action: null }],
-  base: 0.2,
-  clockReset: null,
-  missing: [],
-  modelId: 'm1',
-  inputHash,
-});
 
 /** A tenant with deals d1 and d2, scored. */
 async function scoredTenant() {

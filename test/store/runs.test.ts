@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { loadPipelines, storePipelines } from '../../src/store/catalogue.ts';
 import { setConnectionState } from '../../src/store/connections.ts';
+import { inTenant } from '../../src/store/database.ts';
 import {
   dueJobs,
   endRun,
   extendLease,
+  type Lease,
   lease,
   listRuns,
   makeDue,
   noteProgress,
+  underLease,
 } from '../../src/store/runs.ts';
 import { type FreshDatabase, freshDatabase } from '../support/database.ts';
 import { makeTenant } from './make-page.ts';
@@ -48,6 +52,19 @@ test('a worker that dies leaves its job due when its lease is over, and cannot w
   await noteProgress(fresh.db, next, { done: 5, total: 10 }, 1_500);
   const run = (await listRuns(fresh.db, id)).find(({ job }) => job === 'learn');
   expect(run).toMatchObject({ leaseUntil: 2_500, report: null, progress: { done: 5, total: 10 } });
+});
+
+test('what is written under a lease that another worker has taken is not written', async () => {
+  const { id } = await makeTenant(fresh.db);
+  const write = (held: Lease, label: string) =>
+    underLease(fresh.db, held, 2_000, (tx) => storePipelines(tx, [{ id: 'p', label, stages: [] }]));
+  const first = await lease(fresh.db, id, 'score', { ttlMs, now: 0 });
+  const second = await lease(fresh.db, id, 'score', { ttlMs, now: 1_000 });
+  if (!first || !second) throw new Error('There should be two leases.');
+  await write(second, 'new');
+  await expect(write(first, 'old')).rejects.toMatchObject({ kind: 'unavailable' });
+  const [pipeline] = await inTenant(fresh.db, id, loadPipelines);
+  expect(pipeline?.label).toBe('new');
 });
 
 test('a job that is asked for while it runs is due again afterwards', async () => {

@@ -68,7 +68,7 @@ test('the tenant of one transaction is not the tenant of the next on the same co
 });
 
 test('every table with rows of a connection is under forced row-level security', async () => {
-  const house = ['runs', 'paces'];
+  const house = ['runs', 'paces', 'spent_calls'];
   const { rows } = await sql<{ name: string; bound: boolean }>`
     select c.relname as name, c.relrowsecurity and c.relforcerowsecurity as bound
     from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attname = 'connection_id'

@@ -7,6 +7,8 @@ export interface TestAccess extends Access {
   readonly heeded: { lane: string; rate?: Rate; waitMs?: number }[];
   /** How often a new token was asked for and how often one was really fetched. */
   readonly renewals: { asked: number; refreshed: number };
+  /** How often leave was asked for to make a call, by lane. */
+  readonly paced: ReadonlyMap<string, number>;
 }
 
 export interface AccessOptions {
@@ -28,6 +30,8 @@ export function testAccess(options: AccessOptions = {}): TestAccess {
   let renewing: Promise<string> | null = null;
   const heeded: TestAccess['heeded'] = [];
   const renewals = { asked: 0, refreshed: 0 };
+  const paced = new Map<string, number>();
+  const spent = new Map<string, number>();
   const rates = new Map(Object.entries(limits));
   const nextAt = new Map<string, number>();
   const holdUntil = new Map<string, number>();
@@ -46,6 +50,7 @@ export function testAccess(options: AccessOptions = {}): TestAccess {
     signal,
     heeded,
     renewals,
+    paced,
     token: async () => grant?.accessToken ?? 'token-1',
     renew: async (rejected) => {
       renewals.asked++;
@@ -55,8 +60,13 @@ export function testAccess(options: AccessOptions = {}): TestAccess {
       });
       return renewing;
     },
+    spend: async (lane) => {
+      spent.set(lane, (spent.get(lane) ?? 0) + 1);
+      return spent.get(lane) ?? 0;
+    },
     // Evenly spaced: a burst would arrive at the CRM closer together than it was sent.
     pace: async (lane) => {
+      paced.set(lane, (paced.get(lane) ?? 0) + 1);
       const rate = rates.get(lane);
       const now = performance.now();
       const startAt = Math.max(now, nextAt.get(lane) ?? 0, holdUntil.get(lane) ?? 0);

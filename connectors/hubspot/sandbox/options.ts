@@ -1,3 +1,4 @@
+import type { FaultOf } from '../../../src/sandbox/create-faults.ts';
 import type { PortfolioSource } from '../../../src/sandbox/portfolio-source.ts';
 import type { RequestLog } from '../../../src/sandbox/request-log.ts';
 import type { Uncertain } from './uncertain.ts';
@@ -54,30 +55,18 @@ export interface SandboxOptions {
   journal?: string;
 }
 
-/** What goes wrong with the next calls whose `METHOD /path` matches. */
-export interface Fault {
-  on: RegExp;
-  /** Default 1. */
-  times?: number;
-  /** Matching calls that pass first; default 0. */
-  after?: number;
-  kind:
-    | 'rate-limited'
-    | 'server-error'
-    | 'bad-gateway-html'
-    | 'ok-html'
-    | 'ok-empty'
-    | 'truncated'
-    | 'hang'
-    | 'reset'
-    | 'unauthorized'
-    | 'locked'
-    | 'migrating'
-    /** A batch write that answers 200 and leaves its second half out, unwritten. */
-    | 'half-written'
-    /** A listing that ends after half of its page without a next one. */
-    | 'short';
-}
+export type Fault = FaultOf<OwnFault>;
+
+export type OwnFault =
+  | 'rate-limited'
+  | 'server-error'
+  | 'unauthorized'
+  | 'locked'
+  | 'migrating'
+  /** A batch write that answers 200 and leaves its second half out, unwritten. */
+  | 'half-written'
+  /** A listing that ends after half of its page without a next one. */
+  | 'short';
 
 /** What a person or another program does in the portal. Ids are the portal's own. */
 export interface Edit {
@@ -124,6 +113,8 @@ export interface Sandbox {
   readonly appId: number;
   readonly portals: readonly SandboxPortal[];
   readonly requests: RequestLog;
+  /** The calls, as `METHOD /path`, that change what the CRM holds. */
+  readonly changingCalls: RegExp;
   /** Adds to what goes wrong. */
   faults(...faults: Fault[]): void;
   clearFaults(): void;

@@ -1,9 +1,6 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { HeadraceError } from '../../../src/errors.ts';
 import { appManifest } from '../../../src/app-manifest.ts';
 import { createServerApp } from './api/create-server-app.ts';
-import { createFaults } from './api/faults.ts';
+import { strike } from './api/faults.ts';
 import { createGrants, type GrantEntry } from './api/grants.ts';
 import { createRequestLog } from '../../../src/sandbox/request-log.ts';
 import { rollingWindow } from './api/rolling-window.ts';
@@ -14,7 +11,9 @@ import type { Limits, Sandbox, SandboxOptions } from './options.ts';
 import { createPages } from './pages/create-pages.ts';
 import { sandboxPortal } from './sandbox-portal.ts';
 import { applyOperation } from './state/apply-operation.ts';
+import { createFaults } from '../../../src/sandbox/create-faults.ts';
 import { openJournal } from '../../../src/sandbox/journal.ts';
+import { listenLocally } from '../../../src/sandbox/listen-locally.ts';
 import type { Operation } from './state/operation.ts';
 import type { Portal } from './state/portal.ts';
 import { uncertain as assumptions } from './uncertain.ts';
@@ -29,6 +28,8 @@ const vendorLimits: Limits = {
 const noLimits: Limits = { burst: null, search: null, associations: null };
 const firstPortalId = 45_100_001;
 const thirtyMinutesMs = 1_800_000;
+/** Everything but reading: HubSpot reads by POST, too. */
+const changingCalls = /^(PATCH|PUT|DELETE) |^POST (?!.*(\/search|\/batch\/read|\/oauth\/))/;
 
 /**
  * Starts a local HubSpot on 127.0.0.1 with one or more accounts. Throws `invalid-input` naming file, line and column
@@ -86,22 +87,15 @@ export async function startSandbox(given: SandboxOptions): Promise<Sandbox> {
     url: () => url,
   };
   const { log, middleware } = createRequestLog();
-  const faults = createFaults();
+  const faults = createFaults(strike);
   const app = createServerApp(state, {
     log: middleware,
     faults: faults.middleware,
     latencyMs: given.latencyMs ?? 0,
     pages: createPages(state),
   });
-  const server = createServer({ maxHeaderSize: 65_536, keepAliveTimeout: 30_000 }, app);
-  const port = await new Promise<number>((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      const message = `The sandbox cannot listen on port ${given.port}: ${cause.code}. Give it another port, or 0 for any free one.`;
-      reject(new HeadraceError('misconfigured', message, { cause }));
-    });
-    server.listen(given.port ?? 0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
-  });
-  url = `http://127.0.0.1:${port}`;
+  const server = await listenLocally(app, given.port ?? 0);
+  url = server.url;
   return {
     url,
     clientId,
@@ -109,14 +103,14 @@ export async function startSandbox(given: SandboxOptions): Promise<Sandbox> {
     appId,
     portals: [...portals.values()].map(sandboxPortal),
     requests: log,
+    changingCalls,
     faults: faults.add,
     clearFaults: faults.clear,
     webhooksDelivered: () => webhooks.delivered(),
     expireTokens: () => grants.expireAccess(),
     async close() {
       webhooks.stop();
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => void server.close(() => resolve()));
+      await server.close();
     },
   };
 }

@@ -5,7 +5,7 @@ import { defaults } from './api/write-records.ts';
 import type { LivePortal } from './live-portal.ts';
 import type { ActivityName, Edit, Values } from './options.ts';
 import { field } from './state/field.ts';
-import { idOf, isLive, type ObjectStore, rowOfId } from './state/object-store.ts';
+import { getValue, idOf, isLive, type ObjectStore, rowOfId } from './state/object-store.ts';
 import { type Portal, stageRow, storeOf } from './state/portal.ts';
 
 type Who = 'person' | 'import' | 'integration';
@@ -35,7 +35,7 @@ export function editPortal(live: LivePortal, who: Who = 'person'): Edit {
   };
   const onRows = (what: 'delete' | 'undelete' | 'purge', ids: readonly string[]) =>
     live.commit({ do: what, ...stamp('Opportunity'), rows: ids.flatMap((id) => rowOfId(deals, id) ?? []) });
-  const direct = (type: string, row: number, values: Record<string, number>) =>
+  const direct = (type: string, row: number, values: Record<string, number | string>) =>
     live.commit({ do: 'update', ...stamp(type), items: [{ row, values }] });
   return {
     update: (dealId, values) => change(deals, [dealId], values),
@@ -44,9 +44,27 @@ export function editPortal(live: LivePortal, who: Who = 'person'): Edit {
     add,
     change: (type, id, values) => change(storeOf(portal, type), [id], values),
     remove: (...dealIds) => void onRows('delete', dealIds),
+    discard: (type, id) =>
+      void live.commit({ do: 'delete', ...stamp(type), rows: [rowOf(storeOf(portal, type), id)] }),
     restore: (dealId) => void onRows('undelete', [dealId]),
     purge: (...dealIds) => void onRows('purge', dealIds),
+    mergeAccounts(accountId, intoId) {
+      const accounts = storeOf(portal, 'Account');
+      const [row, into] = [rowOf(accounts, accountId), rowOf(accounts, intoId)];
+      live.commit({ do: 'merge', ...stamp('Account'), row, into });
+    },
     addActivity: (dealId, kind, values) => addActivity(live, add, dealId, kind, values ?? {}),
+    invite(eventId) {
+      const events = storeOf(portal, 'Event');
+      const row = rowOf(events, eventId);
+      const kept = ['WhatId', 'WhoId', 'Subject', 'StartDateTime', 'EndDateTime'].map((name) => [
+        name,
+        getValue(events, name, row),
+      ]);
+      const OwnerId = portal.users.connected;
+      const items = [{ ...Object.fromEntries(kept), OwnerId, IsChild: 1 }];
+      live.commit({ do: 'create', ...stamp('Event'), items });
+    },
     addContact(dealId, values) {
       const ContactId = add('Contact', { LastName: 'Contact', ...values });
       add('OpportunityContactRole', { OpportunityId: dealId, ContactId });
@@ -55,6 +73,10 @@ export function editPortal(live: LivePortal, who: Who = 'person'): Edit {
     removeStage(apiName) {
       const row = stageRow(portal, apiName);
       if (row !== undefined) direct('OpportunityStage', row, { IsActive: 0 });
+    },
+    labelStage(apiName, MasterLabel) {
+      const row = stageRow(portal, apiName);
+      if (row !== undefined) direct('OpportunityStage', row, { MasterLabel });
     },
     deactivateUser: (userId) => void direct('User', rowOf(storeOf(portal, 'User'), userId), { IsActive: 0 }),
     removeField: (type, name) => void live.commit({ do: 'field', type, name, at: live.now(), field: null }),

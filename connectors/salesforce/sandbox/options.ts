@@ -1,3 +1,4 @@
+import type { FaultOf } from '../../../src/sandbox/create-faults.ts';
 import type { PortfolioSource } from '../../../src/sandbox/portfolio-source.ts';
 import type { RequestLog } from '../../../src/sandbox/request-log.ts';
 import type { Features } from './state/features.ts';
@@ -21,6 +22,8 @@ interface PortalFacts {
   packageInstalled?: boolean;
   /** Fields that the connected user may not see, as `Object.Field`. */
   hiddenFields?: readonly string[];
+  /** Objects that the connected user may not see: they look like ones that are not there. */
+  hiddenObjects?: readonly string[];
   /** Fields that the connected user may see and not write, as `Object.Field`. */
   readOnlyFields?: readonly string[];
 }
@@ -47,6 +50,8 @@ export interface SandboxOptions {
   latencyMs?: number;
   /** A session without calls ends after this long; nothing in an answer says so. */
   accessTokenTtlMs?: number;
+  /** A refresh token that is not used for so long is worth nothing; default 30 days, as of every reviewed app. */
+  refreshTokenIdleMs?: number;
   /** Taken and not used: this CRM delivers no webhooks. */
   webhookUrl?: string;
   uncertain?: Partial<Uncertain>;
@@ -56,35 +61,27 @@ export interface SandboxOptions {
   journal?: string;
 }
 
-/** What goes wrong with the next calls whose `METHOD /path` matches. */
-export interface Fault {
-  on: RegExp;
-  /** Default 1. */
-  times?: number;
-  /** Matching calls that pass first; default 0. */
-  after?: number;
+export type Fault = FaultOf<OwnFault> & RowsOf;
+
+export interface RowsOf {
   /** For `rows-locked`: how many rows of the call; default 1. */
   rows?: number;
-  kind:
-    | 'daily-limit'
-    | 'concurrent-limit'
-    | 'server-error'
-    | 'unavailable-html'
-    | 'bad-gateway-html'
-    | 'ok-html'
-    | 'ok-empty'
-    | 'truncated'
-    | 'hang'
-    | 'reset'
-    | 'unauthorized'
-    | 'query-timeout'
-    | 'locator-lost'
-    | 'api-disabled'
-    /** Rows of a write that another transaction holds. */
-    | 'rows-locked'
-    /** A write that answers 200 and leaves its second half out, unwritten. */
-    | 'half-written';
 }
+
+export type OwnFault =
+  | 'daily-limit'
+  | 'concurrent-limit'
+  | 'server-error'
+  | 'unauthorized'
+  | 'query-timeout'
+  | 'locator-lost'
+  | 'api-disabled'
+  /** Bulk jobs are not for this org, in words of their own. */
+  | 'no-bulk'
+  /** Rows of a write that another transaction holds. */
+  | 'rows-locked'
+  /** A write that answers 200 and leaves its second half out, unwritten. */
+  | 'half-written';
 
 /** Why rows are refused, as a rule of the customer would. */
 export interface Refusal {
@@ -107,13 +104,21 @@ export interface Edit {
   change(type: string, id: string, values: Values): void;
   /** Into the bin. */
   remove(...dealIds: string[]): void;
+  /** A record of any kind into the bin. */
+  discard(type: string, id: string): void;
   restore(dealId: string): void;
   /** Past the bin: no trace is left. */
   purge(...dealIds: string[]): void;
+  /** One account becomes part of another. */
+  mergeAccounts(accountId: string, intoId: string): void;
   addActivity(dealId: string, kind: ActivityName, values?: Values): string;
+  /** A colleague who is invited gets a copy of the meeting. */
+  invite(eventId: string): void;
   addContact(dealId: string, values?: Values): string;
   /** The stage cannot be chosen any more; deals and history go on naming it. */
   removeStage(apiName: string): void;
+  /** What people read instead of the stage's name, in their language; the name stays. */
+  labelStage(apiName: string, label: string): void;
   deactivateUser(userId: string): void;
   /** Deletes a custom field. */
   removeField(type: string, field: string): void;
@@ -133,6 +138,8 @@ export interface SandboxPortal {
    */
   deal(dealId: string): { properties: Record<string, string | null>; archived: boolean } | undefined;
   dealIds(): string[];
+  /** The values of all records of a kind that are not in the bin, as text. */
+  records(type: string): Record<string, string | null>[];
   /** Tasks of a deal. */
   tasks(dealId: string): { id: string; properties: Record<string, string | null> }[];
   /** By a person, unless said otherwise. */
@@ -160,11 +167,15 @@ export interface Sandbox {
   readonly clientSecret: string;
   readonly portals: readonly SandboxPortal[];
   readonly requests: RequestLog;
+  /** The calls, as `METHOD /path`, that change what the CRM holds. */
+  readonly changingCalls: RegExp;
   /** Adds to what goes wrong. */
   faults(...faults: Fault[]): void;
   clearFaults(): void;
   /** All access tokens expire now. */
   expireTokens(): void;
+  /** Ends all bulk jobs: an administrator aborts them, they fail, or they are thrown away. */
+  endJobs(end: 'Aborted' | 'Failed' | 'gone'): void;
   /** Calls that other apps made in the last 24 hours. */
   setCallsOfOthers(calls: number): void;
   close(): Promise<void>;

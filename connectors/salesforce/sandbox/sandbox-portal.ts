@@ -32,6 +32,11 @@ export function sandboxPortal(live: LivePortal): SandboxPortal {
     },
     dealIds: () =>
       [...Array(deals.rows).keys()].filter((row) => isLive(deals, row)).map((row) => idOf(deals, row)),
+    records(type) {
+      const store = storeOf(portal, type);
+      const rows = [...Array(store.rows).keys()].filter((row) => isLive(store, row));
+      return rows.map((row) => everyValue(portal, store, row));
+    },
     tasks(dealId) {
       const tasks = storeOf(portal, 'Task');
       const row = rowOfId(deals, dealId);

@@ -1,10 +1,9 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { appManifest } from '../../../src/app-manifest.ts';
-import { HeadraceError } from '../../../src/errors.ts';
+import { createFaults } from '../../../src/sandbox/create-faults.ts';
 import { openJournal } from '../../../src/sandbox/journal.ts';
+import { listenLocally } from '../../../src/sandbox/listen-locally.ts';
 import { createRequestLog } from '../../../src/sandbox/request-log.ts';
-import { createFaults } from './api/faults.ts';
+import { strike } from './api/faults.ts';
 import { createGrants, type GrantEntry } from './api/grants.ts';
 import { createServerApp } from './api/create-server-app.ts';
 import type { ServerState } from './api/server-state.ts';
@@ -23,6 +22,9 @@ import { uncertain as assumptions } from './uncertain.ts';
 const vendorLimits: Limits = { dailyCalls: 100_000, concurrent: 25 };
 const noLimits: Limits = { dailyCalls: null, concurrent: null };
 const twoHoursMs = 7_200_000;
+const thirtyDaysMs = 30 * 86_400_000;
+/** Everything but signing in and jobs that read. */
+const changingCalls = /^(PATCH|PUT|POST|DELETE) (?!.*(\/oauth2\/|\/jobs\/query))/;
 
 /**
  * Starts a local Salesforce on 127.0.0.1 with one or more orgs. Throws `invalid-input` naming file, line and column of
@@ -41,8 +43,12 @@ export async function startSandbox(given: SandboxOptions): Promise<Sandbox> {
   const earlier: GrantEntry[] = [];
   const journal =
     given.journal === undefined ? null : openJournal(given.journal, (entry) => replay(entry as Entry));
-  const ttl = { accessTokenTtlMs: given.accessTokenTtlMs ?? twoHoursMs, liveTokens: uncertain.liveTokens };
-  const grants = createGrants(ttl, (grant) => journal?.append({ grant }));
+  const rules = {
+    accessTokenTtlMs: given.accessTokenTtlMs ?? twoHoursMs,
+    refreshTokenIdleMs: given.refreshTokenIdleMs ?? thirtyDaysMs,
+    liveTokens: uncertain.liveTokens,
+  };
+  const grants = createGrants(rules, (grant) => journal?.append({ grant }));
   function replay(entry: Entry): void {
     const portal = 'operation' in entry ? byId.get(entry.portalId) : undefined;
     if (portal && 'operation' in entry) applyOperation(portal, entry.operation);
@@ -66,43 +72,40 @@ export async function startSandbox(given: SandboxOptions): Promise<Sandbox> {
     running: 0,
     cursors: new Map(),
     jobs: new Map(),
+    ingestJobs: new Map(),
     uncertain,
     url: () => url,
   };
   const { log, middleware } = createRequestLog();
-  const faults = createFaults();
+  const faults = createFaults(strike);
   const app = createServerApp(state, {
     log: middleware,
     faults: faults.middleware,
     latencyMs: given.latencyMs ?? 0,
     pages: createPages(state),
   });
-  const server = createServer({ maxHeaderSize: 65_536, keepAliveTimeout: 30_000 }, app);
-  const port = await new Promise<number>((resolve, reject) => {
-    server.once('error', (cause: NodeJS.ErrnoException) => {
-      const message = `The sandbox cannot listen on port ${given.port}: ${cause.code}. Give it another port, or 0 for any free one.`;
-      reject(new HeadraceError('misconfigured', message, { cause }));
-    });
-    server.listen(given.port ?? 0, '127.0.0.1', () => resolve((server.address() as AddressInfo).port));
-  });
-  url = `http://127.0.0.1:${port}`;
+  const server = await listenLocally(app, given.port ?? 0);
+  url = server.url;
   return {
     url,
     clientId,
     clientSecret,
     portals: [...portals.values()].map(sandboxPortal),
     requests: log,
+    changingCalls,
     faults: faults.add,
     clearFaults: faults.clear,
     expireTokens: () => grants.expireAccess(),
+    endJobs(end) {
+      if (end === 'gone') state.jobs.clear();
+      for (const job of state.jobs.values())
+        Object.assign(job, { state: end, ...(end === 'Failed' && { errorMessage: 'InvalidBatch: failed' }) });
+    },
     setCallsOfOthers(calls) {
       for (const portalId of portals.keys())
         state.usage.set(portalId, { own: state.usage.get(portalId)?.own ?? 0, others: calls });
     },
-    async close() {
-      server.closeAllConnections();
-      await new Promise<void>((resolve) => void server.close(() => resolve()));
-    },
+    close: server.close,
   };
 }
 

@@ -1,14 +1,14 @@
+import type { DaysOff } from '../../model/days-off.ts';
 import { dayMs, type Instant } from '../../model/instant.ts';
 import type { DealHistory, Portfolio } from '../../model/portfolio.ts';
 import { visitsAt } from '../../timeline/visits-at.ts';
-import { learn } from '../learn.ts';
+import { type WatchedVisit, watchedVisits } from '../baselines/watched-visit.ts';
 import type { PipelineModel } from '../pipeline-model.ts';
 import { readDeal } from '../read-deal.ts';
-import { clockOf } from '../stage-clock/clock-of.ts';
-import { stalledSince } from '../stall/stalled-since.ts';
 import { explainWinChance } from '../win-model/explain-win-chance.ts';
 import { qualityOf } from '../win-model/quality-of.ts';
-import { withRecordsOf } from '../win-model/with-records-of.ts';
+import { alertAtOf } from './alert-at-of.ts';
+import { type InForce, modelsInForce, placeInForce } from './models-in-force.ts';
 
 export interface BacktestOptions {
   /** Learnt from what was known then; later deals and days are foretold. */
@@ -17,90 +17,88 @@ export interface BacktestOptions {
   /** Share of the stage visits of a day or more that may raise an alert. */
   budget: number;
   timeZone: string;
+  /** The days that are no business days; Saturdays and Sundays unless it is said. */
+  daysOff?: DaysOff;
+  /** `monthly`: learnt again at the beginning of each month of the window, from what was known then. */
+  retrain: 'never' | 'monthly';
+  onProgress?: (what: string, done: number, total: number) => void;
 }
 
 export interface Backtest {
-  models: PipelineModel[];
+  /** What was learnt when, oldest first. */
+  inForce: InForce[];
   /** For each deal created in the window, what was said at its creation. */
-  winAtCreation: { id: string; p: number }[];
+  winAtCreation: { id: string; createdAt: Instant; p: number }[];
   /** For each deal open on a day of the window, every seven days. */
-  snapshots: { id: string; at: Instant; p: number }[];
-  /** For each stage visit entered in the window, when its alert came; null: never. */
-  alerts: {
-    dealId: string;
-    stage: string;
-    enteredAt: Instant;
-    /** Null: still in the stage at the end of the window. */
-    leftAt: Instant | null;
-    alertAt: Instant | null;
-  }[];
+  snapshots: Snapshot[];
+  /** The stage visits entered in the window, and for each when its alert came; null: never. */
+  visits: WatchedVisit[];
+  alertAt: (Instant | null)[];
+}
+
+export interface Snapshot {
+  id: string;
+  at: Instant;
+  p: number;
+  pipeline: string;
+  stage: string;
+  stageDays: number;
 }
 
 const lookEveryMs = 7 * dayMs;
 
 /** Learns at the cut and says of every later deal and day what would have been said then, by what was known then. */
 export async function backtest(
-  { pipelines, histories }: Pick<Portfolio, 'pipelines' | 'histories'>,
-  { cutAt, untilAt, budget, timeZone }: BacktestOptions,
+  portfolio: Pick<Portfolio, 'pipelines' | 'histories'>,
+  options: BacktestOptions,
 ): Promise<Backtest> {
-  const learnt = await learn([histories], { pipelines, at: cutAt - 1, timeZone, alertBudget: budget });
-  // The records of owners and accounts grow on; each deal sees of them what came before it.
-  const models = learnt.map((model) => withRecordsOf(model, histories, pipelines));
-  const modelOf = (pipeline: string): PipelineModel | undefined =>
-    models.find((model) => model.pipeline === pipeline);
+  const { pipelines, histories } = portfolio;
+  const { cutAt, untilAt, timeZone, onProgress } = options;
+  const inForce = await modelsInForce(portfolio, options);
+  const modelAt = (at: Instant, pipeline: string): PipelineModel | undefined =>
+    inForce[placeInForce(inForce, at)]?.models.get(pipeline);
   const winAtCreation: Backtest['winAtCreation'] = [];
-  const snapshots: Backtest['snapshots'] = [];
-  const alerts: Backtest['alerts'] = [];
-  for (const history of histories) {
-    const { deal } = history;
-    const visits = visitsAt(history, pipelines, untilAt - 1);
-    const model = modelOf(visits[0]?.pipeline ?? deal.pipeline);
-    if (!model) continue;
-    if (deal.createdAt >= cutAt && deal.createdAt < untilAt) {
-      winAtCreation.push({ id: deal.id, p: qualityOf(model, history, timeZone) });
+  const snapshots: Snapshot[] = [];
+  for (const [done, history] of histories.entries()) {
+    const { id, createdAt } = history.deal;
+    if (createdAt >= untilAt) continue;
+    if (createdAt >= cutAt) {
+      const model = modelAt(createdAt, firstPipeline(history, portfolio, untilAt));
+      if (model) winAtCreation.push({ id, createdAt, p: qualityOf(model, history, timeZone) });
     }
-    const firstLook = Math.max(0, Math.ceil((deal.createdAt - cutAt) / lookEveryMs));
+    const firstLook = Math.max(0, Math.ceil((createdAt - cutAt) / lookEveryMs));
     for (let at = cutAt + firstLook * lookEveryMs; at < untilAt; at += lookEveryMs) {
       const reading = readDeal(history, pipelines, at);
       if (!reading?.visit) continue;
       const { stage, pipeline } = reading.visit;
-      const said = modelOf(pipeline);
-      if (!said) continue;
+      const model = modelAt(at, pipeline);
+      if (!model) continue;
       const p =
-        said.missing.length > 0
-          ? said.baseRate
-          : explainWinChance(said, history, reading, { stage, timeZone }).winChance;
-      snapshots.push({ id: deal.id, at, p });
+        model.missing.length > 0
+          ? model.baseRate
+          : explainWinChance(model, history, reading, { stage, timeZone }).winChance;
+      snapshots.push({ id, at, p, pipeline, stage, stageDays: reading.stageDays });
     }
-    for (const visit of visits) {
-      if (visit.kind !== 'open' || visit.enteredAt < cutAt) continue;
-      alerts.push({
-        dealId: deal.id,
-        stage: visit.stage,
-        enteredAt: visit.enteredAt,
-        leftAt: visit.leftAt,
-        alertAt: alertOf(history, pipelines, visit, { model: modelOf(visit.pipeline), untilAt }),
-      });
-    }
+    onProgress?.('Looking', done, histories.length);
   }
-  return { models, winAtCreation, snapshots, alerts };
+  const visits = watchedVisits(histories, pipelines, {
+    fromAt: cutAt,
+    untilAt,
+    outcomesAt: Number.MAX_SAFE_INTEGER,
+  });
+  return {
+    inForce,
+    winAtCreation,
+    snapshots,
+    visits,
+    alertAt: visits.map((visit) => alertAtOf(visit, pipelines, inForce)),
+  };
 }
 
-/** The first morning on which the visit is stalled. */
-function alertOf(
+function firstPipeline(
   history: DealHistory,
-  pipelines: Portfolio['pipelines'],
-  { stage, enteredAt, leftAt }: { stage: string; enteredAt: Instant; leftAt: Instant | null },
-  { model, untilAt }: { model: PipelineModel | undefined; untilAt: Instant },
-): Instant | null {
-  if (!model) return null;
-  const clock = clockOf(model, stage);
-  if (clock.stallAfterDays === null) return null;
-  const endAt = leftAt ?? untilAt;
-  for (let at = enteredAt + Math.ceil(clock.stallAfterDays * dayMs); at < endAt; at += dayMs) {
-    const reading = readDeal(history, pipelines, at);
-    const sinceAt = reading && stalledSince(clock, reading);
-    if (sinceAt !== null) return Math.max(sinceAt, enteredAt);
-  }
-  return null;
+  { pipelines }: Pick<Portfolio, 'pipelines'>,
+  untilAt: Instant,
+): string {
+  return visitsAt(history, pipelines, untilAt - 1)[0]?.pipeline ?? history.deal.pipeline;
 }

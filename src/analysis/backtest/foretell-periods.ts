@@ -4,6 +4,7 @@ import { forecastPeriod, type PeriodForecast } from '../forecast/forecast-period
 import { forecastRows } from '../forecast/forecast-rows.ts';
 
 export interface ForetoldPeriod extends PeriodForecast {
+  kind: 'week' | 'month';
   /** Made at its start, from what was known then. */
   startAt: Instant;
   endAt: Instant;
@@ -24,14 +25,17 @@ export function foretellPeriods(
     if (same) same.push(history);
     else byCurrency.set(history.deal.currency, [history]);
   }
-  const periods = [...weeks(cutAt, untilAt), ...months(cutAt, untilAt)];
+  const periods = [
+    ...weeks(cutAt, untilAt).map((span) => [...span, 'week'] as const),
+    ...months(cutAt, untilAt).map((span) => [...span, 'month'] as const),
+  ];
   let done = 0;
   return [...byCurrency].flatMap(([currency, same]) =>
-    periods.map(([startAt, endAt]) => {
+    periods.map(([startAt, endAt, kind]) => {
       const rows = forecastRows(same, pipelines, startAt - 1);
       const said = forecastPeriod(rows, startAt, startAt, endAt);
       onProgress((done += 1), periods.length * byCurrency.size);
-      return { startAt, endAt, currency, ...said };
+      return { kind, startAt, endAt, currency, ...said };
     }),
   );
 }

@@ -3,16 +3,19 @@ import type { Pipeline } from '../../model/pipeline.ts';
 import type { DealHistory } from '../../model/portfolio.ts';
 import { visitsAt } from '../../timeline/visits-at.ts';
 
-/** What a forecast looks at of one deal: where it stood from when on, and what it was worth from when on. */
+/** What a forecast looks at of one deal: where it stood from when on, what it was worth and whose it was. */
 export interface ForecastRow {
+  id: string;
   createdAt: Instant;
   /** When the deal came to stand in `places`, rising. */
   enteredAt: Instant[];
   /** The stage with its pipeline, or `won` or `lost`. */
   places: string[];
   amountAt: Instant[];
-  /** 0 where the amount is missing: such a deal is counted and not priced. */
+  /** 0 where the amount is missing: such a deal is counted, and priced as such deals turned out. */
   amounts: number[];
+  ownerAt: Instant[];
+  owners: (string | null)[];
 }
 
 export const won = 'won';
@@ -35,12 +38,16 @@ export function forecastRows(
     const visits = visitsAt(history, pipelines, at);
     if (visits.length === 0) continue;
     const amounts = changes.filter((change) => change.field === 'amount' && change.at <= at);
+    const owners = changes.filter((change) => change.field === 'owner' && change.at <= at);
     rows.push({
+      id: deal.id,
       createdAt: deal.createdAt,
       enteredAt: visits.map((visit) => visit.enteredAt),
       places: visits.map(({ kind, pipeline, stage }) => (kind === 'open' ? `${pipeline}\n${stage}` : kind)),
       amountAt: amounts.map((change) => change.at),
       amounts: amounts.map((change) => Number(change.value ?? 0)),
+      ownerAt: owners.map((change) => change.at),
+      owners: owners.map((change) => change.value),
     });
   }
   return rows;

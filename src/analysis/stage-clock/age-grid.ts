@@ -8,9 +8,10 @@ const widest = 1.25;
  * Ages in days at which a stage is looked at, beginning with 0: shares of all visits, and shares of those that last a
  * day or more, since short ones crowd out the rest in many pipelines. The last age is one that 2 % outlast.
  */
-export function ageGrid(days: readonly number[]): number[] {
-  const all = Float64Array.from(days).sort();
-  const long = all.filter((stay) => stay >= 1);
+export function ageGrid(days: ArrayLike<number>): number[] {
+  const all = new Float64Array(days).sort();
+  const first = all.findIndex((stay) => stay >= 1);
+  const long = first < 0 ? all.subarray(0, 0) : all.subarray(first);
   const ages = new Set([0]);
   for (const sorted of [all, long]) {
     for (let step = 1; step < steps; step += 1) {

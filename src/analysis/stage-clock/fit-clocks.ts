@@ -1,21 +1,21 @@
 import type { Pipeline } from '../../model/pipeline.ts';
 import type { StageClock } from '../pipeline-model.ts';
+import { baseRateOf } from './base-rate.ts';
 import { fitStageClock } from './fit-stage-clock.ts';
-import { landmarkCurve } from './landmark-curve.ts';
-import { inOrder, noVisits, type VisitRows } from './visit-rows.ts';
+import { inOrder, type VisitColumns, visitColumns, type Visits } from './visit-rows.ts';
 
 export interface Clocks {
   /** P(won) of a new deal. */
   baseRate: number;
   anyStage: StageClock;
   /** In the order of the pipeline. */
-  stages: { clock: StageClock; rows: VisitRows }[];
+  stages: { clock: StageClock; rows: Visits }[];
 }
 
 /** Learns the clocks of all open stages of a pipeline, each drawn towards that of all stages together. */
 export function fitClocks(
   pipeline: Pipeline | undefined,
-  visits: ReadonlyMap<string, VisitRows>,
+  visits: ReadonlyMap<string, VisitColumns>,
   deals: { days: number[]; outcomes: number[] },
 ): Clocks {
   const baseRate = baseRateOf(deals);
@@ -41,20 +41,14 @@ export function fitClocks(
   };
 }
 
-/** P(won) of a new deal: what ends, open deals censored; half a win and half a loss are added. */
-function baseRateOf({ days, outcomes }: { days: number[]; outcomes: number[] }): number {
-  const rows = inOrder({ ...noVisits(), enteredAt: days, days, exits: outcomes, closeDays: days, outcomes });
-  const [mark] = landmarkCurve(rows, [0]);
-  const resolved = mark?.resolved ?? 0;
-  return ((mark?.winChance ?? 0.5) * resolved + 0.5) / (resolved + 1);
-}
-
-function joined(all: readonly VisitRows[]): VisitRows {
-  return {
-    enteredAt: all.flatMap((rows) => rows.enteredAt),
-    days: all.flatMap((rows) => rows.days),
-    exits: all.flatMap((rows) => rows.exits),
-    closeDays: all.flatMap((rows) => rows.closeDays),
-    outcomes: all.flatMap((rows) => rows.outcomes),
-  };
+function joined(all: readonly Visits[]): Visits {
+  return visitColumns((name) => {
+    const column = new Float64Array(all.reduce((sum, rows) => sum + rows.days.length, 0));
+    let from = 0;
+    for (const rows of all) {
+      column.set(rows[name], from);
+      from += rows.days.length;
+    }
+    return column;
+  });
 }

@@ -1,4 +1,5 @@
-import { dayMs } from '../../model/instant.ts';
+import { risingOrder } from '../statistics/rising-order.ts';
+import { dayMs, type Instant } from '../../model/instant.ts';
 import type { Exit, StageVisit } from '../../timeline/visits-at.ts';
 
 export const exits = ['forward', 'back', 'won', 'lost', 'transfer'] as const satisfies readonly Exit[];
@@ -18,6 +19,28 @@ export interface VisitRows {
   closeDays: number[];
   /** How the deal ended: `open`, `won` or `lost`. */
   outcomes: number[];
+  /** Numbers that part the deals at random; those of one deal are the same. */
+  seeds: number[];
+  /** Days that had passed before the log began: had the deal closed in them, it would not be here. */
+  unseenDays: number[];
+}
+
+/** The same to read only. */
+export type VisitColumns = Readonly<Record<keyof VisitRows, ArrayLike<number>>>;
+/** The same, made to be computed with. */
+export type Visits = Readonly<Record<keyof VisitRows, Float64Array>>;
+
+/** Columns made each by the same rule. */
+export function visitColumns(make: (column: keyof VisitRows) => Float64Array): Visits {
+  return {
+    enteredAt: make('enteredAt'),
+    days: make('days'),
+    exits: make('exits'),
+    closeDays: make('closeDays'),
+    outcomes: make('outcomes'),
+    seeds: make('seeds'),
+    unseenDays: make('unseenDays'),
+  };
 }
 
 export const noVisits = (): VisitRows => ({
@@ -26,13 +49,15 @@ export const noVisits = (): VisitRows => ({
   exits: [],
   closeDays: [],
   outcomes: [],
+  seeds: [],
+  unseenDays: [],
 });
 
 /** Adds a visit that is known at `at`, of a deal that ended at `closedAt` with that outcome. */
 export function addVisit(
   rows: VisitRows,
   visit: StageVisit,
-  end: { outcome: number; closedAt: number | null },
+  end: { outcome: number; closedAt: number | null; seed: number },
   at: number,
 ): void {
   const days = Math.max(0, (visit.leftAt ?? at) - visit.enteredAt - visit.pausedMs) / dayMs;
@@ -43,24 +68,30 @@ export function addVisit(
   rows.exits.push(visit.exit === null ? 0 : exits.indexOf(visit.exit) + 1);
   rows.closeDays.push(closeDays);
   rows.outcomes.push(end.outcome);
+  rows.seeds.push(end.seed);
+  rows.unseenDays.push(0);
 }
 
-/** The same rows in an order that does not depend on how they came. */
-export function inOrder(rows: VisitRows): VisitRows {
-  const keys = [rows.closeDays, rows.days, rows.enteredAt, rows.outcomes, rows.exits];
-  const order = Array.from({ length: rows.days.length }, (_, row) => row).sort((a, b) => {
-    for (const key of keys) {
-      const difference = (key[a] ?? 0) - (key[b] ?? 0);
-      if (difference !== 0) return difference;
-    }
-    return 0;
-  });
-  const pick = (column: number[]): number[] => order.map((row) => column[row] ?? 0);
+/** The same rows, rising by `closeDays`. Of those that are alike in it none comes before another for what is learnt. */
+export function inOrder(rows: VisitColumns): Visits {
+  return pickVisits(rows, risingOrder(rows.closeDays));
+}
+
+/** The same visits as they are seen by a log that begins at that instant. */
+export function visitsSince(rows: VisitRows, sinceAt: Instant): VisitRows {
   return {
-    enteredAt: pick(rows.enteredAt),
-    days: pick(rows.days),
-    exits: pick(rows.exits),
-    closeDays: pick(rows.closeDays),
-    outcomes: pick(rows.outcomes),
+    ...rows,
+    unseenDays: rows.enteredAt.map((enteredAt) => Math.max(0, (sinceAt - enteredAt) / dayMs)),
   };
+}
+
+/** Some of the visits, in that order. */
+export function pickVisits(rows: VisitColumns, order: ArrayLike<number>): Visits {
+  return visitColumns((name) => {
+    const column = rows[name];
+    const picked = new Float64Array(order.length);
+    for (let place = 0; place < picked.length; place += 1)
+      picked[place] = column[order[place] as number] as number;
+    return picked;
+  });
 }

@@ -1,15 +1,18 @@
-import type { StageClock } from '../pipeline-model.ts';
+import type { WaitClock } from '../pipeline-model.ts';
 import { winChanceAt } from '../stage-clock/win-chance-at.ts';
 
 /** Shorter visits are over before anybody could be told. */
 export const shortestDays = 1;
+
+/** What deals are told of by: days waited, and how likely an alert is idle then. */
+export type IdleCurve = Pick<WaitClock, 'ages' | 'typicalDays' | 'idleChance'>;
 
 /**
  * The first age in days, from the typical one and a day on, at which the chance that an alert is idle is at or below
  * `chance`, and with it the chance to win; null when it never is, or when no typical age is known. Between two learnt
  * ages the line is solved, not stepped through.
  */
-export function ageAtOrBelow({ ages, typicalDays, idleChance }: StageClock, chance: number): number | null {
+export function ageAtOrBelow({ ages, typicalDays, idleChance }: IdleCurve, chance: number): number | null {
   if (typicalDays === null) return null;
   const idle = { ages, winChance: idleChance };
   const firstDays = Math.max(typicalDays, shortestDays);

@@ -2,18 +2,20 @@ import type { Instant } from '../../model/instant.ts';
 import type { ClockReset } from '../../timeline/clock-reset-at.ts';
 import type { DealReading } from '../read-deal.ts';
 import { dateText } from '../wording/date-text.ts';
+import { waitingSince } from './waiting-since.ts';
 
-/** What last reset the clock that the stall rule reads: the latest of stage and buyer, with a sentence. */
+/** What the deal's wait began with, with a sentence. `reset`: what ends a wait, a place in `waitResets`. */
 export function clockSentence(
-  { clocks, visits }: DealReading,
+  reading: DealReading,
+  reset: number,
   labelOf: (stage: string) => string,
   timeZone: string,
 ): { at: Instant; sentence: string } | null {
-  const { stage, buyer } = clocks;
-  const reset = stage && buyer && buyer.at > stage.at ? buyer : stage;
-  if (!reset) return null;
-  const on = dateText(reset.at, timeZone);
-  return { at: reset.at, sentence: sentenceOf(reset, on, labelOf(reset.what ?? ''), visits.length === 1) };
+  const since = waitingSince(reading, reset);
+  if (!since) return null;
+  const on = dateText(since.at, timeZone);
+  const neverMoved = reading.visits.length === 1;
+  return { at: since.at, sentence: sentenceOf(since, on, labelOf(since.what ?? ''), neverMoved) };
 }
 
 function sentenceOf({ cause, what }: ClockReset, on: string, stage: string, neverMoved: boolean): string {
@@ -28,6 +30,7 @@ function sentenceOf({ cause, what }: ClockReset, on: string, stage: string, neve
       what === 'meeting'
         ? `Met the buyer on ${on}.`
         : `Heard from the buyer (${what ?? 'activity'}) on ${on}.`,
+    outreach: `Last worked on (${what ?? 'activity'}) on ${on}.`,
     'next-step': `A next step was set on ${on}.`,
     'planned-activity': `An appointment was made on ${on}.`,
   };

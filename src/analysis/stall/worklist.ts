@@ -8,7 +8,8 @@ export interface Candidate {
 }
 
 /**
- * The same deals, the one to look at first in front: by value at risk. Money of different currencies is not compared:
+ * The same deals, the one to look at first in front: by quarters of the value at risk, in each of them those first for
+ * which something can be done, then by the value itself. Money of different currencies is not compared:
  * a deal stands where its value at risk stands among those of its own currency, one without an amount in the middle.
  */
 export function worklist(candidates: readonly Candidate[]): Candidate[] {
@@ -26,6 +27,15 @@ export function worklist(candidates: readonly Candidate[]): Candidate[] {
     return (values.lastIndexOf(scorecard.valueAtRisk) + 1) / values.length;
   };
   const ranked = candidates.map((candidate) => ({ candidate, rank: standing(candidate) }));
-  ranked.sort((a, b) => b.rank - a.rank || (a.candidate.deal.id < b.candidate.deal.id ? -1 : 1));
+  ranked.sort(
+    (a, b) =>
+      Math.ceil(4 * b.rank) - Math.ceil(4 * a.rank) ||
+      canAct(b.candidate) - canAct(a.candidate) ||
+      b.rank - a.rank ||
+      (a.candidate.deal.id < b.candidate.deal.id ? -1 : 1),
+  );
   return ranked.map(({ candidate }) => candidate);
 }
+
+/** Is there a next action that a person can take? */
+const canAct = ({ scorecard }: Candidate): number => (scorecard.nextAction === null ? 0 : 1);

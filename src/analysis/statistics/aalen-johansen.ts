@@ -1,3 +1,5 @@
+import { risingOrder } from './rising-order.ts';
+
 /** Times to one of several competing ends. Arrays of one length. */
 export interface CompetingTimes {
   /** Time of the end, or of the last look at a row that has not ended. */
@@ -25,25 +27,25 @@ export interface Incidence {
  */
 export function aalenJohansen({ times, causes, entries }: CompetingTimes, causeCount: number): Incidence {
   const order = risingOrder(times);
-  const entered = Float64Array.from(
-    entries ?? { length: times.length },
-    (entry) => entry ?? Number.NEGATIVE_INFINITY,
-  ).sort();
+  const entered = entries
+    ? new Float64Array(entries).sort()
+    : new Float64Array(times.length).fill(Number.NEGATIVE_INFINITY);
   const eventTimes: number[] = [];
   const survival: number[] = [];
   const incidence: number[][] = Array.from({ length: causeCount }, () => []);
   const totals = new Float64Array(causeCount);
+  const ends = new Float64Array(causeCount);
   let surviving = 1;
   let gone = 0;
   let come = 0;
   for (let from = 0; from < order.length; ) {
-    const time = times[order[from] ?? 0] ?? 0;
-    const ends = new Float64Array(causeCount);
+    const time = times[order[from] as number] as number;
+    ends.fill(0);
     let ended = 0;
     let to = from;
-    for (; to < order.length && times[order[to] ?? 0] === time; to += 1) {
-      const row = order[to] ?? 0;
-      const cause = causes[row] ?? 0;
+    for (; to < order.length && times[order[to] as number] === time; to += 1) {
+      const row = order[to] as number;
+      const cause = causes[row] as number;
       if (cause === 0 || (entries && (entries[row] ?? 0) >= time)) continue;
       ends[cause - 1] = (ends[cause - 1] ?? 0) + 1;
       ended += 1;
@@ -60,7 +62,7 @@ export function aalenJohansen({ times, causes, entries }: CompetingTimes, causeC
       survival.push(surviving);
     }
     for (let index = from; index < to; index += 1) {
-      if (!entries || (entries[order[index] ?? 0] ?? 0) < time) gone += 1;
+      if (!entries || (entries[order[index] as number] as number) < time) gone += 1;
     }
     from = to;
   }
@@ -69,9 +71,4 @@ export function aalenJohansen({ times, causes, entries }: CompetingTimes, causeC
     survival: Float64Array.from(survival),
     incidence: incidence.map((curve) => Float64Array.from(curve)),
   };
-}
-
-function risingOrder(values: ArrayLike<number>): Uint32Array {
-  const order = Uint32Array.from({ length: values.length }, (_, index) => index);
-  return order.sort((a, b) => (values[a] ?? 0) - (values[b] ?? 0));
 }

@@ -7,14 +7,17 @@ import { stepAt } from './step-at.ts';
  * which trades a little bias for much variance.
  */
 export function censoringWeights(times: ArrayLike<number>, ended: ArrayLike<number>, cap = 10): Float64Array {
-  const running = Uint8Array.from({ length: times.length }, (_, row) => (ended[row] === 1 ? 0 : 1));
+  const running = new Uint8Array(times.length);
+  for (let row = 0; row < times.length; row += 1) running[row] = ended[row] === 1 ? 0 : 1;
   const uncensored = kaplanMeier(times, running);
-  return Float64Array.from({ length: times.length }, (_, row) => {
-    if (running[row] === 1) return 0;
+  const weights = new Float64Array(times.length);
+  for (let row = 0; row < times.length; row += 1) {
+    if (running[row] === 1) continue;
     // A row that ends at a time is seen even when others are censored then: the share just before it.
-    const share = stepAt(uncensored.times, uncensored.survival, before(times[row] ?? 0), 1);
-    return Math.min(cap, 1 / share);
-  });
+    const share = stepAt(uncensored.times, uncensored.survival, before(times[row] as number), 1);
+    weights[row] = Math.min(cap, 1 / share);
+  }
+  return weights;
 }
 
 function before(time: number): number {

@@ -6,7 +6,7 @@ export interface TimeQuantile {
 }
 
 /**
- * The time by which a share `p` has ended, with right censoring: first time at which the Kaplan–Meier curve is at or
+ * The time by which a share `p` has ended, with right censoring and late entry: first time at which the Kaplan–Meier curve is at or
  * below 1 − p. The range turns the curve's own around (Brookmeyer and Crowley, Biometrics 38, 1982), with Greenwood's
  * variance on the log(−log) scale; `z` is the normal quantile of the wanted coverage.
  */
@@ -15,12 +15,16 @@ export function survivalQuantile(
   ended: ArrayLike<number>,
   p: number,
   z: number,
+  entries?: ArrayLike<number>,
 ): TimeQuantile {
-  const order = Uint32Array.from({ length: times.length }, (_, row) => row).sort(
-    (a, b) => (times[a] ?? 0) - (times[b] ?? 0),
-  );
+  // A row that ends when it comes under observation was never at risk.
+  const order = Array.from({ length: times.length }, (_, row) => row)
+    .filter((row) => !entries || (entries[row] ?? 0) < (times[row] ?? 0))
+    .sort((a, b) => (times[a] ?? 0) - (times[b] ?? 0));
+  const entered = Float64Array.from(order, (row) => entries?.[row] ?? Number.NEGATIVE_INFINITY).sort();
   const found: TimeQuantile = { value: null, low: null, high: null };
-  let atRisk = order.length;
+  let come = 0;
+  let left = 0;
   let surviving = 1;
   let greenwood = 0;
   for (let from = 0; from < order.length; ) {
@@ -31,6 +35,8 @@ export function survivalQuantile(
       gone += 1;
       ends += ended[order[from] ?? 0] === 1 ? 1 : 0;
     }
+    while (come < entered.length && (entered[come] ?? 0) < time) come += 1;
+    const atRisk = come - left;
     if (ends > 0) {
       surviving *= 1 - ends / atRisk;
       greenwood += atRisk > ends ? ends / (atRisk * (atRisk - ends)) : 0;
@@ -41,7 +47,7 @@ export function survivalQuantile(
       if (surviving ** Math.exp(-error) <= 1 - p) found.high ??= time;
       if (found.high !== null) break;
     }
-    atRisk -= gone;
+    left += gone;
   }
   return found;
 }

@@ -13,6 +13,7 @@ export interface FlowRow {
   owner: string | null;
   source: string | null;
   account: string | null;
+  type: string | null;
   currency: string;
   createdAt: Instant;
   outcome: StageKind;
@@ -53,6 +54,7 @@ export function flowRows(
       owner: state.owner,
       source: deal.source,
       account: deal.account,
+      type: deal.type,
       currency: deal.currency ?? noCurrency,
       createdAt: deal.createdAt,
       outcome: closing ? closing.outcome : closedAt === null ? 'open' : deal.outcome,

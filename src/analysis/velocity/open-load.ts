@@ -1,6 +1,5 @@
-import type { FlowRow } from './flow-rows.ts';
-import { velocityOf, type Window } from './velocity-of.ts';
 import type { Estimate } from './estimate.ts';
+import type { GroupVelocity } from './velocity-by.ts';
 
 /** One owner's load and what came of it; an association, not a cause. */
 export interface OwnerLoad {
@@ -12,14 +11,12 @@ export interface OwnerLoad {
   wonPerDay: Estimate;
 }
 
-/** Quantity beside quality, owner by owner, most loaded first. Rows of one currency; a deal is its present owner's. */
-export function openLoad(rows: readonly FlowRow[], window: Window): OwnerLoad[] {
-  return [...Map.groupBy(rows, ({ owner }) => owner)]
-    .map(([owner, deals]) => {
-      const { factors, forms } = velocityOf(deals, window, 50);
+/** Quantity beside quality, owner by owner, most loaded first. A deal is its present owner's. */
+export const openLoad = (owners: readonly GroupVelocity[]): OwnerLoad[] =>
+  owners
+    .map(({ key: owner, velocity: { forms, factors } }) => {
       const { openDeals, winRate, meanDays } = factors;
       return { owner, openDeals, winRate, meanDays, wonPerDay: forms.realised };
     })
     .filter(({ openDeals }) => (openDeals.value ?? 0) > 0)
     .sort((a, b) => (b.openDeals.value ?? 0) - (a.openDeals.value ?? 0));
-}

@@ -147,7 +147,8 @@ function* steps(before: Sight, after: Sight): Generator<[Movement, number]> {
         : isClosed
           ? 'lost'
           : 'pushedOut';
-    yield [gone, -(before.cents + difference)];
+    // Not −x: a deal that was worth nothing leaves 0 behind, not −0.
+    yield [gone, 0 - (before.cents + difference)];
     return;
   }
   const wonInside = after.kind === 'won' && before.kind !== 'won' && after.isMember && after.closesInside;
@@ -161,7 +162,7 @@ function* steps(before: Sight, after: Sight): Generator<[Movement, number]> {
           ? 'pulledIn'
           : 'transferredIn';
   yield [came, after.cents];
-  if (wonInside) yield ['won', -after.cents];
+  if (wonInside) yield ['won', 0 - after.cents];
 }
 
 const emptyBar = (): Bar => ({ cents: 0, deals: [] });

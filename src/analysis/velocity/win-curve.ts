@@ -15,15 +15,16 @@ const points = 60;
 
 /**
  * How deals of an age have ended: Aalen–Johansen with won and lost as competing ends, open deals censored at `at`.
- * “The win rate” is this curve at a stated age. Reaches to the age that a tenth of the deals has been watched for.
+ * “The win rate” is this curve at a stated age. Reaches to the age that the share `watchedBy` of the deals has been
+ * watched for.
  */
-export function winCurve(rows: readonly FlowRow[], at: Instant): WinCurve {
+export function winCurve(rows: readonly FlowRow[], at: Instant, watchedBy = 0.1): WinCurve {
   const times = rows.map(({ createdAt, closedAt }) => ((closedAt ?? at) - createdAt) / dayMs);
   const causes = rows.map(({ outcome }) => (outcome === 'won' ? 1 : outcome === 'lost' ? 2 : 0));
   const curve = aalenJohansen({ times, causes }, 2);
   const watched = rows.map(({ createdAt }) => (at - createdAt) / dayMs).sort((a, b) => a - b);
   const slowest = curve.times[curve.survival.findIndex((share) => share <= 0.02)] ?? Infinity;
-  const last = Math.min(slowest, watched[Math.floor(watched.length * 0.9)] ?? 0);
+  const last = Math.min(slowest, watched[Math.floor(watched.length * (1 - watchedBy))] ?? 0);
   const ageDays = Array.from({ length: points + 1 }, (_, index) => (last * index) / points);
   const read = (cause: number): number[] =>
     ageDays.map((age) => stepAt(curve.times, curve.incidence[cause] ?? [], age, 0));

@@ -1,3 +1,4 @@
+import { knownValues } from './known-values.ts';
 import type { Table } from './table.ts';
 
 /** Rank correlation with the row's place in time from which a number is a clock: it tells the date, not the deal. */
@@ -12,29 +13,41 @@ export function clockColumns(table: Table): string[] {
     .map(({ name }) => name);
 }
 
+/** Where the values that are not below this one begin. */
+function firstPlace(sorted: Float64Array, value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((sorted[middle] as number) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
 /** Spearman's rank correlation of the known values with their order. */
 function timeCorrelation(values: Float64Array): number {
-  const places = Int32Array.from(values.keys()).filter((place) => !Number.isNaN(values[place]));
-  const order = Int32Array.from(places.keys()).sort(
-    (a, b) => (values[places[a] ?? 0] ?? 0) - (values[places[b] ?? 0] ?? 0),
-  );
-  const n = order.length;
+  const known = knownValues(values);
+  const sorted = known.slice().sort();
+  const n = known.length;
   const middle = (n - 1) / 2;
+  // By the place at which a value is found first: the mean place of all that are equal to it.
+  const ranks = new Float64Array(n);
+  for (let from = 0; from < n; ) {
+    let to = from;
+    while (to < n && sorted[to] === sorted[from]) to += 1;
+    ranks[from] = (from + to - 1) / 2 - middle;
+    from = to;
+  }
   let together = 0;
   let spread = 0;
   let timeSpread = 0;
-  for (let from = 0; from < n; ) {
-    const value = values[places[order[from] ?? 0] ?? 0];
-    let to = from;
-    while (to < n && values[places[order[to] ?? 0] ?? 0] === value) to += 1;
-    const rank = (from + to - 1) / 2 - middle;
-    for (let index = from; index < to; index += 1) {
-      const time = (order[index] ?? 0) - middle;
-      together += rank * time;
-      spread += rank * rank;
-      timeSpread += time * time;
-    }
-    from = to;
+  for (let place = 0; place < n; place += 1) {
+    const rank = ranks[firstPlace(sorted, known[place] as number)] as number;
+    const time = place - middle;
+    together += rank * time;
+    spread += rank * rank;
+    timeSpread += time * time;
   }
   return spread > 0 && timeSpread > 0 ? together / Math.sqrt(spread * timeSpread) : 0;
 }

@@ -1,4 +1,3 @@
-import { hash } from 'node:crypto';
 import { dayMs, type Instant } from '../../model/instant.ts';
 import type { Pipeline } from '../../model/pipeline.ts';
 import type { DealHistory } from '../../model/portfolio.ts';
@@ -14,6 +13,8 @@ import { type TableBuilder, tableBuilder } from './table-builder.ts';
 const creationSlackMs = 2000;
 /** Looks kept of a pipeline: those with the lowest rank, whatever the order deals come in. */
 const mostLooks = 12_000;
+/** At so many they are thinned: sooner costs sorting, later reads looks that are dropped. */
+const fullLooks = 1.25 * mostLooks;
 const looksPerDeal = 8;
 
 /** A deal at one moment along the way. */
@@ -30,6 +31,8 @@ export interface Look {
 /** What the win model keeps of a pipeline's deals. */
 export interface DealRows {
   ids: string[];
+  /** Numbers without a pattern, by id. */
+  seeds: number[];
   createdAt: number[];
   closedAt: number[];
   won: number[];
@@ -40,11 +43,14 @@ export interface DealRows {
   looks: Look[];
   /** Looks of a higher rank are not taken any more. */
   highestRank: number;
+  /** Deals created earlier teach nothing but what their owners and accounts have done, see `logBegins`. */
+  fairFrom: Instant;
 }
 
 export function noDeals(): DealRows {
   return {
     ids: [],
+    seeds: [],
     createdAt: [],
     closedAt: [],
     won: [],
@@ -54,6 +60,7 @@ export function noDeals(): DealRows {
     alongNames: [],
     looks: [],
     highestRank: 2 ** 32,
+    fairFrom: -Infinity,
   };
 }
 
@@ -66,7 +73,7 @@ export function creationState(history: DealHistory): DealState | null {
 export function addDeal(
   rows: DealRows,
   history: DealHistory,
-  end: { isWon: boolean; closedAt: Instant | null },
+  end: { isWon: boolean; closedAt: Instant | null; seed: number },
   { pipelines, at, timeZone }: { pipelines: readonly Pipeline[]; at: Instant; timeZone: string },
 ): void {
   const { deal } = history;
@@ -74,18 +81,18 @@ export function addDeal(
   if (!state) return;
   const number = rows.ids.length;
   rows.ids.push(deal.id);
+  rows.seeds.push(end.seed);
   rows.createdAt.push(deal.createdAt);
   rows.closedAt.push(end.closedAt ?? Infinity);
   rows.won.push(end.isWon ? 1 : 0);
   rows.owners.push(state.owner);
   rows.accounts.push(deal.account);
   rows.creation.add(readAtCreation({ deal, state, timeZone }));
-  const seed = Number.parseInt(hash('sha256', deal.id).slice(0, 8), 16);
   const endAt = Math.min(end.closedAt ?? at, at);
   const firstDay = Math.max(1, Math.ceil((at - endAt) / dayMs));
   for (let daysAgo = firstDay; at - daysAgo * dayMs >= deal.createdAt; daysAgo += 1) {
     const lookAt = at - daysAgo * dayMs;
-    const rank = mixed(seed ^ Math.imul(daysAgo, 0x9e3779b1));
+    const rank = mixed(end.seed ^ Math.imul(daysAgo, 0x9e3779b1));
     if (rank >= rows.highestRank || lookAt >= endAt) continue;
     const reading = readDeal(history, pipelines, lookAt);
     if (!reading?.visit) continue;
@@ -107,7 +114,7 @@ export function addDeal(
       stageDays: reading.stageDays,
       values: rows.alongNames.map((name) => known.get(name) ?? null),
     });
-    if (rows.looks.length >= 2 * mostLooks) keepLowest(rows, mostLooks);
+    if (rows.looks.length >= fullLooks) keepLowest(rows, mostLooks);
   }
 }
 
@@ -119,12 +126,16 @@ export function keepLowest(rows: DealRows, most = Math.min(mostLooks, looksPerDe
   rows.looks = rows.looks.filter(({ rank }) => rank < rows.highestRank);
 }
 
-/** Deals as known then: days to the end or the look, and the outcome. */
-export function dealsAsOf(deals: DealRows, at: Instant): { days: number[]; outcomes: number[] } {
+/** Fair deals as known then, without those left out by their seed: days to the end or the look, and the outcome. */
+export function dealsAsOf(
+  deals: DealRows,
+  at: Instant,
+  isLeftOut: (seed: number) => boolean = () => false,
+): { days: number[]; outcomes: number[] } {
   const days: number[] = [];
   const outcomes: number[] = [];
   for (const [deal, createdAt] of deals.createdAt.entries()) {
-    if (createdAt > at) continue;
+    if (createdAt > at || createdAt < deals.fairFrom || isLeftOut(deals.seeds[deal] ?? 0)) continue;
     const closedAt = deals.closedAt[deal] ?? Infinity;
     days.push((Math.min(closedAt, at) - createdAt) / dayMs);
     outcomes.push(closedAt > at ? open : deals.won[deal] === 1 ? won : lost);

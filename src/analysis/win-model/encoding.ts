@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { quantile } from '../statistics/quantile.ts';
+import { knownValues } from './known-values.ts';
 import type { Column, SignalValue, Table } from './table.ts';
 
 /** Bins a column of numbers is cut into at most. */
@@ -21,6 +22,11 @@ export const columnCodeSchema = z.discriminatedUnion('kind', [
     column: z.string(),
     /** Bin 0 holds the unknown, bin 1 the rare and new ones, bin b + 2 the level at place b. */
     levels: z.array(z.string()),
+  }),
+  z.object({
+    /** Log-odds, taken as they are. */
+    kind: z.literal('log-odds'),
+    column: z.string(),
   }),
 ]);
 /** How the values of one column become bins (for trees) and a standard score (for the logistic part). */
@@ -46,12 +52,10 @@ export function fitCodes(table: Table, rareLevel: number): ColumnCode[] {
         ? []
         : [{ kind: 'category', column: column.name, levels: levels.map(({ level }) => level) }];
     }
-    const known = column.values.filter((value) => !Number.isNaN(value)).sort();
+    const known = knownValues(column.values).sort();
     const varies = known[0] !== known.at(-1) || (known.length > 0 && known.length < table.rows);
     if (!varies || known.length < rareLevel) return [];
-    const logs = known.map(signedLog);
-    const mean = logs.reduce((sum, value) => sum + value, 0) / logs.length;
-    const sd = Math.sqrt(logs.reduce((sum, value) => sum + (value - mean) ** 2, 0) / logs.length);
+    const { mean, sd } = spreadOf(known.map(signedLog));
     return [{ kind: 'number', column: column.name, edges: edgesOf(known), mean, sd: sd > 0 ? sd : 1 }];
   });
 }
@@ -60,9 +64,22 @@ export function signedLog(value: number): number {
   return Math.sign(value) * Math.log1p(Math.abs(value));
 }
 
+function spreadOf(values: Float64Array): { mean: number; sd: number } {
+  let sum = 0;
+  for (let place = 0; place < values.length; place += 1) sum += values[place] as number;
+  const mean = sum / values.length;
+  let squares = 0;
+  for (let place = 0; place < values.length; place += 1) squares += ((values[place] as number) - mean) ** 2;
+  return { mean, sd: Math.sqrt(squares / values.length) };
+}
+
 function edgesOf(sorted: Float64Array): number[] {
   const edges = new Set<number>();
-  const distinct = [...new Set(sorted)];
+  const distinct: number[] = [];
+  for (let place = 0; place < sorted.length && distinct.length <= mostBins; place += 1) {
+    const value = sorted[place] as number;
+    if (value !== distinct.at(-1)) distinct.push(value);
+  }
   for (let cut = 1; cut < Math.min(mostBins, distinct.length); cut += 1) {
     const edge = distinct.length <= mostBins ? distinct[cut] : quantile(sorted, cut / mostBins);
     if (edge !== undefined && edge !== null && edge > (sorted[0] ?? 0)) edges.add(edge);
@@ -71,6 +88,7 @@ function edgesOf(sorted: Float64Array): number[] {
 }
 
 export function binCount(code: ColumnCode): number {
+  if (code.kind === 'log-odds') return 1;
   return code.kind === 'number' ? code.edges.length + 2 : code.levels.length + 2;
 }
 
@@ -111,7 +129,7 @@ export function binOf(
   places: ReadonlyMap<string, number>,
   value: SignalValue | undefined,
 ): number {
-  if (value === null || value === undefined) return 0;
+  if (value === null || value === undefined || code.kind === 'log-odds') return 0;
   if (code.kind === 'number') return typeof value === 'number' ? numberBin(code.edges, value) : 0;
   return places.get(String(value)) ?? 1;
 }

@@ -13,6 +13,7 @@ import { readAlong } from './read-signals.ts';
 import { creationValues } from './creation-values.ts';
 import { recordSentence } from './record-sentence.ts';
 import { scoreColumns } from './score-columns.ts';
+import type { Signal } from './signal.ts';
 import type { SignalValue } from './table.ts';
 import type { WinModel } from './win-model.ts';
 
@@ -33,10 +34,10 @@ export function explainWinChance(
   reading: DealReading,
   { stage, timeZone }: { stage: string; timeZone: string },
 ): WinChance {
-  const clock = clockOf(model, stage);
+  const clock = clockOf(model, stage, history);
   const { along } = model.win;
   const { base, reasons } = along
-    ? byColumns(model, along, history, reading, { clock, timeZone })
+    ? byColumns(model, along, history, reading, { whole: clockOf(model, stage), clock, timeZone })
     : byClock(model, reading, clock);
   reasons.sort(
     (a, b) => Math.abs(b.contribution) - Math.abs(a.contribution) || (a.signal < b.signal ? -1 : 1),
@@ -66,7 +67,7 @@ function byClock(
   const stay = daysText(reading.stageDays);
   const { typicalDays, label } = clock;
   const inStage = signals.get('time-in-stage');
-  const wording = { part: null, value: reading.stageDays, clock, helps: now >= expit(entry) };
+  const wording = { part: null, value: reading.stageDays, clock, usual: null, helps: now >= expit(entry) };
   return {
     base,
     reasons: [
@@ -94,7 +95,8 @@ function byColumns(
   along: WinModel,
   history: DealHistory,
   reading: DealReading,
-  { clock, timeZone }: { clock: StageClock; timeZone: string },
+  // The model was learnt with the clocks of whole stages; its sentences speak of the deal's own segment.
+  { whole, clock, timeZone }: { whole: StageClock; clock: StageClock; timeZone: string },
 ): { base: number; reasons: Reason[] } {
   const { values, first } = creationValues(model, history, timeZone);
   const facts = {
@@ -109,26 +111,25 @@ function byColumns(
   const known = new Map<string, SignalValue>([
     ...values,
     ...readAlong(facts),
-    ...Object.entries(clockValues(clock, reading.stageDays)),
+    ...Object.entries(clockValues(whole, reading.stageDays)),
   ]);
   const contributions = scoreColumns(along, (column) => known.get(column));
-  const groups = new Map<string, { sum: number; column: string; strongest: number }>();
-  for (const [place, { column }] of along.codes.entries()) {
-    const contribution = contributions[place] ?? 0;
-    const name = column.startsWith('attributes:') ? column : (column.split(':')[0] ?? column);
-    const group = groups.get(name) ?? { sum: 0, column, strongest: 0 };
-    group.sum += contribution;
-    if (Math.abs(contribution) > group.strongest)
-      Object.assign(group, { column, strongest: Math.abs(contribution) });
-    groups.set(name, group);
-  }
-  const reasons = [...groups].map(([name, { sum, column }]): Reason => {
-    const separator = column.indexOf(':');
-    const signal = signals.get(separator < 0 ? column : column.slice(0, separator));
-    // A clock's own log-odds are no evidence to show: the signal's plain value is.
-    const plain = column.endsWith(':chance') ? (column.split(':')[0] ?? column) : column;
-    const part = plain.includes(':') ? plain.slice(plain.indexOf(':') + 1) : null;
-    const wording = { part, value: known.get(plain) ?? null, clock, helps: sum >= 0 };
+  const reasons = groupsOf(along).map(({ name, places }): Reason => {
+    let sum = 0;
+    let strongest = places[0];
+    for (const part of places) {
+      const contribution = contributions[part.place] ?? 0;
+      sum += contribution;
+      if (Math.abs(contribution) > Math.abs(contributions[strongest?.place ?? 0] ?? 0)) strongest = part;
+    }
+    const { signal, column, part } = strongest ?? noColumn;
+    const wording = {
+      part,
+      value: known.get(column) ?? null,
+      clock,
+      usual: model.win.usual[clock.stage]?.[column] ?? null,
+      helps: sum >= 0,
+    };
     return {
       signal: name,
       contribution: sum,
@@ -137,4 +138,33 @@ function byColumns(
     };
   });
   return { base: along.base, reasons };
+}
+
+interface Group {
+  name: string;
+  places: { place: number; signal: Signal | undefined; column: string; part: string | null }[];
+}
+
+const noColumn: Group['places'][number] = { place: 0, signal: undefined, column: '', part: null };
+const grouped = new WeakMap<WinModel, Group[]>();
+
+/** The columns of a model by the signal they belong to, each attribute on its own. */
+function groupsOf(model: WinModel): Group[] {
+  let groups = grouped.get(model);
+  if (!groups) {
+    const byName = new Map<string, Group>();
+    for (const [place, { column }] of model.codes.entries()) {
+      const separator = column.indexOf(':');
+      const signal = separator < 0 ? column : column.slice(0, separator);
+      const name = signal === 'attributes' ? column : signal;
+      // A clock's own log-odds are no evidence to show: the signal's plain value is.
+      const plain = column.endsWith(':chance') ? signal : column;
+      const part = plain === signal ? null : plain.slice(separator + 1);
+      let group = byName.get(name);
+      if (!group) byName.set(name, (group = { name, places: [] }));
+      group.places.push({ place, signal: signals.get(signal), column: plain, part });
+    }
+    grouped.set(model, (groups = [...byName.values()]));
+  }
+  return groups;
 }

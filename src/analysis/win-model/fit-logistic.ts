@@ -1,13 +1,15 @@
 import { expit } from '../statistics/expit.ts';
 
-/** Rows of few non-zero features each, one after the other. */
-export interface SparseRows {
+/** The features of all rows, one row after the other: numbers, and for each word the feature that stands for it. */
+export interface Design {
   rows: number;
   features: number;
-  /** Row r holds the entries from starts[r] to starts[r + 1]. */
-  starts: Int32Array;
-  indices: Int32Array;
+  /** The feature of each number of a row. */
+  slopes: Int32Array;
+  /** As many values a row as there are slopes. */
   values: Float64Array;
+  /** Features that a row has once each, the same count in each row. */
+  levels: Int32Array;
 }
 
 export interface Logistic {
@@ -21,28 +23,27 @@ const mostSteps = 80;
 /**
  * L2-penalised logistic regression: minimises ½|β|² + strength · Σ wᵢ·lossᵢ without a penalty on the intercept, by
  * limited-memory BFGS (Nocedal and Wright, Numerical Optimization, 2006, algorithm 7.5) with backtracking.
+ * `from` are log-odds that rows have already; what is learnt is added to them. The
+ * search begins at `near`.
  */
 export function fitLogistic(
-  data: SparseRows,
+  data: Design,
   outcomes: ArrayLike<number>,
   weights: ArrayLike<number>,
   strength: number,
+  from: Float64Array = new Float64Array(data.rows),
+  near?: Logistic,
 ): Logistic {
   const size = data.features + 1;
-  let point = new Float64Array(size);
-  let total = 0;
-  let wins = 0;
-  for (let row = 0; row < data.rows; row += 1) {
-    total += weights[row] ?? 0;
-    wins += (weights[row] ?? 0) * (outcomes[row] ?? 0);
-  }
-  point[size - 1] = Math.log((wins + 0.5) / (total - wins + 0.5));
+  let point = near ? Float64Array.of(...near.coefficients, near.intercept) : new Float64Array(size);
   let gradient = new Float64Array(size);
-  let loss = lossAt(data, outcomes, weights, strength, point, gradient);
+  const fit = { outcomes, weights, strength, from };
+  const scales = scalesOf(data, fit);
+  let loss = lossAt(data, fit, point, gradient);
   const steps: Float64Array[] = [];
   const turns: Float64Array[] = [];
   for (let step = 0; step < mostSteps; step += 1) {
-    const direction = descent(gradient, steps, turns);
+    const direction = descent(gradient, steps, turns, scales);
     let slope = dot(direction, gradient);
     if (slope >= 0) {
       steps.length = 0;
@@ -50,13 +51,13 @@ export function fitLogistic(
       for (let index = 0; index < size; index += 1) direction[index] = -(gradient[index] ?? 0);
       slope = dot(direction, gradient);
     }
-    let length = steps.length === 0 ? 1 / Math.max(1, Math.sqrt(-slope)) : 1;
+    let length = steps.length === 0 ? 0.25 : 1;
     const nextGradient = new Float64Array(size);
     let next = point;
     let nextLoss = loss;
     for (let halving = 0; halving < 30; halving += 1) {
       next = point.map((value, index) => value + length * (direction[index] ?? 0));
-      nextLoss = lossAt(data, outcomes, weights, strength, next, nextGradient);
+      nextLoss = lossAt(data, fit, next, nextGradient);
       if (nextLoss <= loss + 1e-4 * length * slope) break;
       length /= 2;
     }
@@ -66,7 +67,7 @@ export function fitLogistic(
     point = next;
     gradient = nextGradient;
     loss = nextLoss;
-    if (!(gain > 2e-6 * Math.max(1, Math.abs(loss)))) break;
+    if (!(gain > 1e-5 * Math.max(1, Math.abs(loss)))) break;
     if (dot(moved, turned) > 1e-12) {
       steps.push(moved);
       turns.push(turned);
@@ -79,58 +80,106 @@ export function fitLogistic(
   return { intercept: point[size - 1] ?? 0, coefficients: point.slice(0, size - 1) };
 }
 
-/** Log-odds of every row. */
-export function logisticScores({ intercept, coefficients }: Logistic, data: SparseRows): Float64Array {
-  const scores = new Float64Array(data.rows);
-  for (let row = 0; row < data.rows; row += 1) {
-    let score = intercept;
-    for (let entry = data.starts[row] ?? 0; entry < (data.starts[row + 1] ?? 0); entry += 1) {
-      score += (coefficients[data.indices[entry] ?? 0] ?? 0) * (data.values[entry] ?? 0);
-    }
-    scores[row] = score;
-  }
-  return scores;
+/** Log-odds added to every row. */
+export function logisticScores({ intercept, coefficients }: Logistic, data: Design): Float64Array {
+  return Float64Array.from({ length: data.rows }, (_, row) => intercept + scoreOf(data, row, coefficients));
+}
+
+function scoreOf({ rows, slopes, values, levels }: Design, row: number, point: Float64Array): number {
+  const width = levels.length / rows;
+  const value = row * slopes.length;
+  let score = 0;
+  for (let index = 0; index < slopes.length; index += 1)
+    score += (point[slopes[index] as number] as number) * (values[value + index] as number);
+  for (let index = row * width; index < (row + 1) * width; index += 1)
+    score += point[levels[index] as number] as number;
+  return score;
+}
+
+interface Fit {
+  outcomes: ArrayLike<number>;
+  weights: ArrayLike<number>;
+  strength: number;
+  from: Float64Array;
 }
 
 function lossAt(
-  data: SparseRows,
-  outcomes: ArrayLike<number>,
-  weights: ArrayLike<number>,
-  strength: number,
+  data: Design,
+  { outcomes, weights, strength, from: given }: Fit,
   point: Float64Array,
   gradient: Float64Array,
 ): number {
-  const { starts, indices, values } = data;
+  const { rows, slopes, values, levels } = data;
+  const numbers = slopes.length;
+  const width = levels.length / rows;
   const last = data.features;
+  const intercept = point[last] as number;
   gradient.fill(0);
   let loss = 0;
-  for (let row = 0; row < data.rows; row += 1) {
-    const weight = strength * (weights[row] ?? 0);
-    if (weight === 0) continue;
-    const from = starts[row] ?? 0;
-    const to = starts[row + 1] ?? 0;
-    let score = point[last] ?? 0;
-    for (let entry = from; entry < to; entry += 1)
-      score += (point[indices[entry] ?? 0] ?? 0) * (values[entry] ?? 0);
-    const outcome = outcomes[row] ?? 0;
-    loss += weight * (Math.log1p(Math.exp(-Math.abs(score))) + (score > 0 ? score : 0) - outcome * score);
-    const slope = weight * (expit(score) - outcome);
-    for (let entry = from; entry < to; entry += 1) {
-      const index = indices[entry] ?? 0;
-      gradient[index] = (gradient[index] ?? 0) + slope * (values[entry] ?? 0);
+  let gone = 0;
+  for (let row = 0; row < rows; row += 1) {
+    const weight = strength * (weights[row] as number);
+    const value = row * numbers;
+    const to = (row + 1) * width;
+    let score = intercept + (given[row] as number);
+    for (let index = 0; index < numbers; index += 1)
+      score += (point[slopes[index] as number] as number) * (values[value + index] as number);
+    for (let index = row * width; index < to; index += 1) score += point[levels[index] as number] as number;
+    const outcome = outcomes[row] as number;
+    // The one exponential serves the loss and the chance.
+    const small = Math.exp(-Math.abs(score));
+    loss += weight * (Math.log(1 + small) + (score > 0 ? score : 0) - outcome * score);
+    const slope = weight * ((score >= 0 ? 1 : small) / (1 + small) - outcome);
+    for (let index = 0; index < numbers; index += 1) {
+      const feature = slopes[index] as number;
+      gradient[feature] = (gradient[feature] as number) + slope * (values[value + index] as number);
     }
-    gradient[last] = (gradient[last] ?? 0) + slope;
+    for (let index = row * width; index < to; index += 1) {
+      const feature = levels[index] as number;
+      gradient[feature] = (gradient[feature] as number) + slope;
+    }
+    gone += slope;
   }
+  gradient[last] = gone;
   for (let index = 0; index < last; index += 1) {
-    const value = point[index] ?? 0;
+    const value = point[index] as number;
     loss += 0.5 * value * value;
-    gradient[index] = (gradient[index] ?? 0) + value;
+    gradient[index] = (gradient[index] as number) + value;
   }
   return loss;
 }
 
+/** By feature, the intercept last: one over the curvature where nothing is learnt yet. Common features bend the loss most. */
+function scalesOf(data: Design, { weights, strength, from: given }: Fit): Float64Array {
+  const { rows, slopes, values, levels } = data;
+  const width = levels.length / rows;
+  const curvatures = new Float64Array(data.features + 1).fill(1);
+  let all = 1e-9;
+  for (let row = 0; row < rows; row += 1) {
+    const p = expit(given[row] as number);
+    const curvature = strength * (weights[row] as number) * p * (1 - p);
+    all += curvature;
+    for (let index = 0; index < slopes.length; index += 1) {
+      const feature = slopes[index] as number;
+      const value = values[row * slopes.length + index] as number;
+      curvatures[feature] = (curvatures[feature] as number) + curvature * value ** 2;
+    }
+    for (let index = row * width; index < (row + 1) * width; index += 1) {
+      const feature = levels[index] as number;
+      curvatures[feature] = (curvatures[feature] as number) + curvature;
+    }
+  }
+  curvatures[data.features] = all;
+  return curvatures.map((curvature) => 1 / curvature);
+}
+
 /** The two-loop recursion. */
-function descent(gradient: Float64Array, steps: Float64Array[], turns: Float64Array[]): Float64Array {
+function descent(
+  gradient: Float64Array,
+  steps: Float64Array[],
+  turns: Float64Array[],
+  scales: Float64Array,
+): Float64Array {
   const direction = gradient.map((value) => -value);
   const shares: number[] = [];
   for (let index = steps.length - 1; index >= 0; index -= 1) {
@@ -140,11 +189,14 @@ function descent(gradient: Float64Array, steps: Float64Array[], turns: Float64Ar
     addScaled(direction, turn, -share);
   }
   const [lastStep, lastTurn] = [steps.at(-1), turns.at(-1)];
+  let scale = 1;
   if (lastStep && lastTurn) {
-    const scale = dot(lastStep, lastTurn) / dot(lastTurn, lastTurn);
-    for (let index = 0; index < direction.length; index += 1)
-      direction[index] = (direction[index] ?? 0) * scale;
+    let scaled = 0;
+    for (const [index, turn] of lastTurn.entries()) scaled += turn * turn * (scales[index] ?? 0);
+    scale = dot(lastStep, lastTurn) / scaled;
   }
+  for (let index = 0; index < direction.length; index += 1)
+    direction[index] = (direction[index] ?? 0) * scale * (scales[index] ?? 0);
   for (const [index, step] of steps.entries()) {
     const turn = turns[index] ?? step;
     addScaled(direction, step, (shares[index] ?? 0) - dot(turn, direction) / dot(step, turn));

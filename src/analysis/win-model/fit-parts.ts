@@ -1,8 +1,16 @@
 import { logit } from '../statistics/logit.ts';
 import { binCount, binsOf, type ColumnCode, signedLog } from './encoding.ts';
-import type { SparseRows } from './fit-logistic.ts';
-import type { BinnedRows } from './fit-trees.ts';
-import type { Table } from './table.ts';
+import type { Design } from './fit-logistic.ts';
+import type { Known } from './sample.ts';
+import type { Column, Table } from './table.ts';
+
+export interface BinnedRows {
+  rows: number;
+  /** One array a code, and how many bins and whether their order means something. */
+  bins: Uint8Array[];
+  counts: number[];
+  ordered: boolean[];
+}
 
 /** Rows below which a level is taken together with other rare ones. */
 export const rareLevel = 10;
@@ -10,52 +18,67 @@ export const rareLevel = 10;
 /** A table as both parts of the model read it. */
 export interface CodedRows {
   codes: ColumnCode[];
-  sparse: SparseRows;
+  design: Design;
   binned: BinnedRows;
 }
 
 export function codedRows(codes: ColumnCode[], table: Table): CodedRows {
+  const { rows } = table;
   const columns = codes.map((code) => table.columns.find(({ name }) => name === code.column));
-  const bins = codes.map((code, place) => binsOf(code, columns[place], table.rows));
+  const bins = codes.map((code, place) => binsOf(code, columns[place], rows));
   const offsets = featureOffsets(codes);
-  const starts = new Int32Array(table.rows + 1);
-  const indices = new Int32Array(table.rows * codes.length);
-  const values = new Float64Array(table.rows * codes.length);
-  for (let row = 0; row < table.rows; row += 1) {
-    for (const [place, code] of codes.entries()) {
-      const entry = row * codes.length + place;
-      const bin = bins[place]?.[row] ?? 0;
-      const column = columns[place];
-      const offset = offsets[place] ?? 0;
-      if (code.kind === 'number') {
-        indices[entry] = bin === 0 ? offset : offset + 1;
-        values[entry] =
-          bin === 0 ? 1 : standard(code, column?.kind === 'number' ? (column.values[row] ?? 0) : 0);
-      } else {
-        indices[entry] = offset + bin;
-        values[entry] = 1;
-      }
-    }
-    starts[row + 1] = (row + 1) * codes.length;
+  const ordered = codes.map(({ kind }) => kind === 'number');
+  const slopes = Int32Array.from(
+    offsets.filter((_, place) => ordered[place]),
+    (first) => first + 1,
+  );
+  const values = new Float64Array(rows * slopes.length);
+  const levels = new Int32Array(rows * codes.length);
+  let slope = 0;
+  for (const [place, code] of codes.entries()) {
+    const own = bins[place] as Uint8Array;
+    const column = columns[place];
+    const first = offsets[place] as number;
+    const isNumber = code.kind === 'number';
+    const featureOf = Int32Array.from(
+      { length: binCount(code) },
+      (_, bin) => first + (isNumber && bin > 0 ? 2 + groupOf(code, bin) : bin),
+    );
+    for (let row = 0; row < rows; row += 1)
+      levels[row * codes.length + place] = featureOf[own[row] as number] as number;
+    if (!isNumber) continue;
+    const known = column?.kind === 'number' ? column.values : new Float64Array(rows);
+    for (let row = 0; row < rows; row += 1)
+      if (own[row] !== 0) values[row * slopes.length + slope] = standard(code, known[row] as number);
+    slope += 1;
   }
   return {
     codes,
-    sparse: { rows: table.rows, features: offsets.at(-1) ?? 0, starts, indices, values },
-    binned: {
-      rows: table.rows,
-      bins,
-      counts: codes.map(binCount),
-      ordered: codes.map(({ kind }) => kind === 'number'),
-    },
+    design: { rows, features: offsets.at(-1) ?? 0, slopes, values, levels },
+    binned: { rows, bins, counts: codes.map(binCount), ordered },
   };
 }
 
-/** Where the features of each code begin; the last entry is their count. A number has two: unknown, and its score. */
+/** Parts of the range of a number that may each have their own log-odds beside the straight line. */
+const groups = 8;
+
+/** The part of the range that a bin of a number lies in. */
+export function groupOf({ edges }: { edges: readonly number[] }, bin: number): number {
+  return Math.floor(((bin - 1) * groups) / (edges.length + 1));
+}
+
+/**
+ * Where the features of each code begin; the last entry is their count. A number has: unknown, its score, and the parts
+ * of its range. Log-odds that are taken as they are have none.
+ */
 export function featureOffsets(codes: readonly ColumnCode[]): number[] {
   const offsets = [0];
-  for (const code of codes)
-    offsets.push((offsets.at(-1) ?? 0) + (code.kind === 'number' ? 2 : binCount(code)));
+  for (const code of codes) offsets.push((offsets.at(-1) ?? 0) + featuresOf(code));
   return offsets;
+}
+
+function featuresOf(code: ColumnCode): number {
+  return code.kind === 'number' ? 2 + groups : code.kind === 'category' ? binCount(code) : 0;
 }
 
 export function standard({ mean, sd }: { mean: number; sd: number }, value: number): number {
@@ -64,7 +87,7 @@ export function standard({ mean, sd }: { mean: number; sd: number }, value: numb
 }
 
 /** Log-odds of the weighted base rate. */
-export function baseLogOdds(outcomes: ArrayLike<number>, weights: ArrayLike<number>): number {
+function baseLogOdds(outcomes: ArrayLike<number>, weights: ArrayLike<number>): number {
   let wins = 0.5;
   let total = 1;
   for (let row = 0; row < outcomes.length; row += 1) {
@@ -72,4 +95,9 @@ export function baseLogOdds(outcomes: ArrayLike<number>, weights: ArrayLike<numb
     total += weights[row] ?? 0;
   }
   return logit(wins / total);
+}
+
+/** What all parts start from: the base rate's log-odds, or nothing where rows bring their own. */
+export function startOf({ outcomes, weights }: Known, learnt: readonly Column[]): number {
+  return learnt.length > 0 ? 0 : baseLogOdds(outcomes, weights);
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { logLoss } from '../statistics/log-loss.ts';
-import type { Choice, Fold } from './choose-settings.ts';
+import type { Choice } from './choose-settings.ts';
+import type { Fold } from './folds-of.ts';
 import { levelled } from './level.ts';
 
 const gainSchema = z.object({ gain: z.number(), error: z.number() });

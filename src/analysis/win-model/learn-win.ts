@@ -1,17 +1,19 @@
 import { dayMs, type Instant } from '../../model/instant.ts';
-import type { Pipeline } from '../../model/pipeline.ts';
-import { fitClocks, type Clocks } from '../stage-clock/fit-clocks.ts';
-import type { VisitRows } from '../stage-clock/visit-rows.ts';
-import { visitsAsOf } from '../stage-clock/visits-as-of.ts';
-import { calibrationSlope, chooseSettings, foldsOf, switchesFor, without } from './choose-settings.ts';
+import { fitChances, type StageChances } from '../stage-clock/fit-chances.ts';
+import type { VisitColumns } from '../stage-clock/visit-rows.ts';
+import { chooseSettings, switchesFor } from './choose-settings.ts';
+import { type Fold, foldsOf } from './folds-of.ts';
 import { clockColumns } from './clock-columns.ts';
 import { clockValues } from './clock-values.ts';
 import { type DealRows, dealsAsOf, keepLowest } from './deal-rows.ts';
+import { findLeaks, type Leak } from './find-leaks.ts';
 import { fitWinModel } from './fit-win-model.ts';
 import { compared, type Comparison, isSkilled } from './guarded.ts';
+import { offsetsOf } from './offsets-of.ts';
 import { addRecord, finishRecords, recordBefore, type Records, recordsTell } from './records.ts';
 import type { Sample } from './sample.ts';
-import { type Column, pickRows } from './table.ts';
+import { type Column, pickRows, type Table, without } from './table.ts';
+import { type UsualValues, usualValues } from './usual-values.ts';
 import type { WinModel } from './win-model.ts';
 
 export interface LearntWin {
@@ -20,39 +22,50 @@ export interface LearntWin {
   /** Null: nothing tells more than stage and age. */
   along: WinModel | null;
   records: Record<'owner' | 'account', Records | null>;
+  /** What columns of the model along the way usually are with deals that are won later. */
+  usual: UsualValues;
   /** Columns that only tell the date. */
   clocks: string[];
+  /** Columns that are filled in only at the close. */
+  leaks: Leak[];
   comparisons: { creation: Comparison; along: Comparison } | null;
 }
 
 /** A year and a season need two of them. */
 const seasonDays = 730;
 
-/** Learns what wins deals of one pipeline: by what is known at creation, and by what has become known since. */
+/**
+ * Learns what wins deals of one pipeline: by what is known at creation, and by what has become known since. `all` holds
+ * what was known of the deals at their creation, by their places.
+ */
 export function learnWin(
   deals: DealRows,
-  visits: ReadonlyMap<string, VisitRows>,
-  pipeline: Pipeline | undefined,
-  at: Instant,
+  all: Table,
+  { visits, at }: { visits: ReadonlyMap<string, VisitColumns>; at: Instant },
 ): LearntWin {
   keepLowest(deals);
-  const order = Int32Array.from(deals.ids.keys()).sort(
-    (a, b) =>
-      (deals.createdAt[a] ?? 0) - (deals.createdAt[b] ?? 0) ||
-      ((deals.ids[a] ?? '') < (deals.ids[b] ?? '') ? -1 : 1),
-  );
+  const order = Int32Array.from(deals.ids.keys())
+    .filter((deal) => (deals.createdAt[deal] ?? 0) >= deals.fairFrom)
+    .sort(
+      (a, b) =>
+        (deals.createdAt[a] ?? 0) - (deals.createdAt[b] ?? 0) ||
+        ((deals.ids[a] ?? '') < (deals.ids[b] ?? '') ? -1 : 1),
+    );
   const records = recordsOf(deals);
-  const table = deals.creation.build(order);
+  const table = pickRows(all, order);
   const facts = {
     at: Float64Array.from(order, (deal) => deals.createdAt[deal] ?? 0),
     closedAt: Float64Array.from(order, (deal) => deals.closedAt[deal] ?? Infinity),
     won: Uint8Array.from(order, (deal) => deals.won[deal] ?? 0),
     deals: Int32Array.from(order.keys()),
+    seeds: Uint32Array.from(order, (deal) => deals.seeds[deal] ?? 0),
   };
   const withRecords = { ...table, columns: [...table.columns, ...recordColumns(deals, order, records)] };
   const spanDays = (at - (facts.at[0] ?? at)) / dayMs;
   const clocks = [...clockColumns(withRecords), ...(spanDays < seasonDays ? ['calendar:month'] : [])];
-  const creation: Sample = { ...facts, table: without(withRecords, clocks) };
+  const leaks = findLeaks({ ...facts, table }, at);
+  const honest = withRecords.columns.filter(({ name }) => !leaks.some(({ column }) => column === name));
+  const creation: Sample = { ...facts, table: without({ ...withRecords, columns: honest }, clocks) };
   const folds = foldsOf(creation, at);
   const choice = chooseSettings(creation, folds, switchesFor(creation));
   const versusBase = compared(
@@ -61,52 +74,32 @@ export function learnWin(
     folds.map(({ check }) => new Float64Array(check.rows.length)),
     creation.deals,
   );
-  const atCreation = isSkilled(versusBase)
-    ? fitWinModel(creation, at, choice.settings, calibrationSlope(folds, choice))
-    : null;
+  const atCreation = isSkilled(versusBase) ? fitWinModel(creation, at, choice.settings) : null;
 
   const along = lookSample(deals, order, creation);
   const looks = along.looks;
-  const clocksAt = remembered((learntAt: Instant) =>
-    fitClocks(
-      pipeline,
-      new Map([...visits].map(([id, rows]) => [id, visitsAsOf(rows, learntAt)])),
-      dealsAsOf(deals, learntAt),
-    ),
-  );
-  const columnsAt = remembered((learntAt: Instant) => clockColumnsOf(looks, clocksAt(learntAt)));
+  const clocksFor = ({ learntAt, isChecked }: Pick<Fold, 'learntAt' | 'isChecked'>): Column[] =>
+    clockColumnsOf(looks, fitChances(visits, dealsAsOf(deals, learntAt, isChecked), learntAt, isChecked));
   const alongFolds = foldsOf(along.sample, at);
-  const alongChoice = chooseSettings(along.sample, alongFolds, [], columnsAt);
-  const rivals = alongFolds.map(({ check, learntAt }) => {
-    const [entry, age] = columnsAt(learntAt);
-    return Float64Array.from(check.rows, (row) => valueAt(entry, row) + valueAt(age, row));
-  });
+  const clocksOfFold = new Map(alongFolds.map((fold) => [fold, clocksFor(fold)]));
+  const alongChoice = chooseSettings(along.sample, alongFolds, [], (fold) => clocksOfFold.get(fold) ?? []);
+  const rivals = alongFolds.map((fold) => offsetsOf(clocksOfFold.get(fold) ?? [], fold.check.rows, 0));
   const versusClocks = compared(alongFolds, alongChoice, rivals, along.sample.deals);
-  const full: Sample = {
-    ...along.sample,
-    table: { ...along.sample.table, columns: [...along.sample.table.columns, ...columnsAt(at)] },
-  };
+  const alongTheWay = isSkilled(versusClocks)
+    ? fitWinModel(along.sample, at, alongChoice.settings, clocksFor({ learntAt: at, isChecked: () => false }))
+    : null;
   return {
     creation: atCreation,
-    along: isSkilled(versusClocks)
-      ? fitWinModel(full, at, alongChoice.settings, calibrationSlope(alongFolds, alongChoice))
-      : null,
+    along: alongTheWay,
     records,
+    usual: usualValues(
+      along.sample,
+      looks.map(({ stage }) => stage),
+      new Set(alongTheWay?.codes.map(({ column }) => column)),
+    ),
     clocks,
+    leaks,
     comparisons: { creation: versusBase, along: versusClocks },
-  };
-}
-
-function valueAt(column: Column | undefined, row: number): number {
-  return column?.kind === 'number' ? (column.values[row] ?? 0) : 0;
-}
-
-function remembered<Value>(make: (at: Instant) => Value): (at: Instant) => Value {
-  const made = new Map<Instant, Value>();
-  return (at) => {
-    let value = made.get(at);
-    if (value === undefined) made.set(at, (value = make(at)));
-    return value;
   };
 }
 
@@ -129,16 +122,18 @@ function recordColumns(deals: DealRows, order: Int32Array, records: LearntWin['r
     const known = records[who];
     if (!known) return [];
     const keys = who === 'owner' ? deals.owners : deals.accounts;
-    const before = Array.from(order, (deal) =>
-      recordBefore(known, keys[deal] ?? null, deals.createdAt[deal] ?? 0),
-    );
-    return (['prior', 'won', 'lost', 'rate'] as const).map(
-      (part): Column => ({
-        name: `${who}-record:${part}`,
-        kind: 'number',
-        values: Float64Array.from(before, (record) => record?.[part] ?? Number.NaN),
-      }),
-    );
+    const parts = ['prior', 'won', 'lost', 'rate'] as const;
+    const columns = parts.map((part) => ({
+      part,
+      name: `${who}-record:${part}`,
+      kind: 'number' as const,
+      values: new Float64Array(order.length),
+    }));
+    for (const [place, deal] of order.entries()) {
+      const before = recordBefore(known, keys[deal] ?? null, deals.createdAt[deal] ?? 0);
+      for (const { part, values } of columns) values[place] = before?.[part] ?? Number.NaN;
+    }
+    return columns.map(({ name, kind, values }) => ({ name, kind, values }));
   });
 }
 
@@ -150,9 +145,9 @@ function lookSample(
 ): { sample: Sample; looks: DealRows['looks'] } {
   const placeOf = new Int32Array(order.length);
   for (const [place, deal] of order.entries()) placeOf[deal] = place;
-  const looks = deals.looks.toSorted(
-    (a, b) => a.at - b.at || (placeOf[a.deal] ?? 0) - (placeOf[b.deal] ?? 0),
-  );
+  const looks = deals.looks
+    .filter(({ deal }) => (deals.createdAt[deal] ?? 0) >= deals.fairFrom)
+    .sort((a, b) => a.at - b.at || (placeOf[a.deal] ?? 0) - (placeOf[b.deal] ?? 0));
   const places = Int32Array.from(looks, ({ deal }) => placeOf[deal] ?? 0);
   const own = deals.alongNames.map((name, index): Column => {
     const values = looks.map((look) => look.values[index] ?? null);
@@ -186,16 +181,14 @@ function lookSample(
       closedAt: Float64Array.from(places, (place) => creation.closedAt[place] ?? Infinity),
       won: Uint8Array.from(places, (place) => creation.won[place] ?? 0),
       deals: places,
+      seeds: Uint32Array.from(places, (place) => creation.seeds[place] ?? 0),
     },
   };
 }
 
 /** What the clocks say of each look, in log-odds: on entering the stage, and what its age there adds. */
-function clockColumnsOf(looks: DealRows['looks'], clocks: Clocks): Column[] {
-  const byStage = new Map(clocks.stages.map(({ clock }) => [clock.stage, clock]));
-  const said = looks.map(({ stage, stageDays }) =>
-    clockValues(byStage.get(stage) ?? clocks.anyStage, stageDays),
-  );
+function clockColumnsOf(looks: DealRows['looks'], { stages, anyStage }: StageChances): Column[] {
+  const said = looks.map(({ stage, stageDays }) => clockValues(stages.get(stage) ?? anyStage, stageDays));
   return (['stage:chance', 'time-in-stage:chance'] as const).map(
     (name): Column => ({
       name,

@@ -12,6 +12,8 @@ export interface Sample {
   won: Uint8Array;
   /** Looks at the same deal share a number. */
   deals: Int32Array;
+  /** Of the deals: parts them at random, always the same way. */
+  seeds: Uint32Array;
 }
 
 /** Rows with a known end, and what each counts. */
@@ -35,22 +37,32 @@ export function knownAt(
   at: Instant,
   { censoring, halfLifeDays }: Weighting,
 ): Known {
-  const looked = among.filter((row) => (sample.at[row] ?? 0) < at);
-  const ended = Uint8Array.from(looked, (row) => ((sample.closedAt[row] ?? Infinity) < at ? 1 : 0));
-  const days = Float64Array.from(
-    looked,
-    (row) => (Math.min(sample.closedAt[row] ?? at, at) - (sample.at[row] ?? 0)) / dayMs,
-  );
+  const looked = among.filter((row) => (sample.at[row] as number) < at);
+  const ended = new Uint8Array(looked.length);
+  const days = new Float64Array(looked.length);
+  for (let place = 0; place < looked.length; place += 1) {
+    const row = looked[place] as number;
+    const closedAt = sample.closedAt[row] as number;
+    ended[place] = closedAt < at ? 1 : 0;
+    days[place] = (Math.min(closedAt, at) - (sample.at[row] as number)) / dayMs;
+  }
   const byCensoring = censoring ? censoringWeights(days, ended) : Float64Array.from(ended);
-  const places = Int32Array.from(looked.keys()).filter((place) => ended[place] === 1);
-  const weights = Float64Array.from(places, (place) => {
-    const ageDays = (at - (sample.at[looked[place] ?? 0] ?? 0)) / dayMs;
-    return (byCensoring[place] ?? 0) * (halfLifeDays === null ? 1 : 2 ** (-ageDays / halfLifeDays));
-  });
-  const mean = weights.reduce((sum, weight) => sum + weight, 0) / Math.max(1, weights.length);
-  return {
-    rows: Int32Array.from(places, (place) => looked[place] ?? 0),
-    outcomes: Uint8Array.from(places, (place) => sample.won[looked[place] ?? 0] ?? 0),
-    weights: weights.map((weight) => weight / (mean || 1)),
-  };
+  const rows = looked.filter((_, place) => ended[place] === 1);
+  const outcomes = new Uint8Array(rows.length);
+  const weights = new Float64Array(rows.length);
+  let count = 0;
+  let sum = 0;
+  for (let place = 0; place < looked.length; place += 1) {
+    if (ended[place] === 0) continue;
+    const row = looked[place] as number;
+    const ageDays = (at - (sample.at[row] as number)) / dayMs;
+    const recency = halfLifeDays === null ? 1 : 2 ** (-ageDays / halfLifeDays);
+    const weight = (byCensoring[place] as number) * recency;
+    outcomes[count] = sample.won[row] as number;
+    weights[count] = weight;
+    sum += weight;
+    count += 1;
+  }
+  const mean = sum / Math.max(1, count) || 1;
+  return { rows, outcomes, weights: weights.map((weight) => weight / mean) };
 }

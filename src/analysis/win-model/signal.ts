@@ -27,6 +27,8 @@ export interface Wording {
   part: string | null;
   value: SignalValue;
   clock: AlongFacts['clock'];
+  /** What this number usually is in the same stage with deals that are won later; null: not known. */
+  usual: number | null;
   /** Does it speak for the deal? */
   helps: boolean;
 }

@@ -62,31 +62,43 @@ function put(column: RawColumn, row: number, value: number | string): void {
 
 function finished(name: string, raw: RawColumn, order: ArrayLike<number>): Column {
   if (raw.numeric >= numberShare * raw.known) {
-    return {
-      name,
-      kind: 'number',
-      values: Float64Array.from(order, (row) => raw.numbers[row] ?? Number.NaN),
-    };
+    const values = new Float64Array(order.length);
+    for (let place = 0; place < values.length; place += 1)
+      values[place] = raw.numbers[order[place] as number] ?? Number.NaN;
+    return { name, kind: 'number', values };
   }
   const words = [...raw.levels.keys()];
-  const written = Int32Array.from(order, (row) => raw.codes[row] ?? -1);
+  const written = new Int32Array(order.length);
+  for (let place = 0; place < written.length; place += 1)
+    written[place] = raw.codes[order[place] as number] ?? -1;
+  const byCode = new Int32Array(words.length);
   const counts = new Map<string, number>();
-  for (const [place, code] of written.entries()) {
-    const number = code === -1 ? raw.numbers[order[place] ?? 0] : undefined;
-    const word =
-      code === -1 ? (number === undefined || Number.isNaN(number) ? null : String(number)) : words[code];
-    if (word !== null && word !== undefined) counts.set(word, (counts.get(word) ?? 0) + 1);
+  for (let place = 0; place < written.length; place += 1) {
+    const code = written[place] as number;
+    if (code >= 0) byCode[code] = (byCode[code] as number) + 1;
+    else {
+      const word = wordOf(raw.numbers[order[place] ?? 0]);
+      if (word !== null) counts.set(word, (counts.get(word) ?? 0) + 1);
+    }
+  }
+  for (const [code, word] of words.entries()) {
+    const count = byCode[code] ?? 0;
+    if (count > 0) counts.set(word, (counts.get(word) ?? 0) + count);
   }
   const levels = [...counts.entries()]
     .sort(([a, n], [b, m]) => m - n || (a < b ? -1 : 1))
     .map(([word]) => word);
   const places = new Map(levels.map((word, place) => [word, place]));
-  const codes = Int32Array.from(order, (row) => {
-    const code = raw.codes[row] ?? -1;
-    const number = raw.numbers[row];
-    const word =
-      code >= 0 ? words[code] : number === undefined || Number.isNaN(number) ? undefined : String(number);
-    return word === undefined ? -1 : (places.get(word) ?? -1);
+  const placeOf = Int32Array.from(words, (word) => places.get(word) ?? -1);
+  const codes = written.map((code, place) => {
+    if (code >= 0) return placeOf[code] as number;
+    const word = wordOf(raw.numbers[order[place] ?? 0]);
+    return word === null ? -1 : (places.get(word) ?? -1);
   });
   return { name, kind: 'category', codes, levels };
+}
+
+/** A number in a column of words. */
+function wordOf(value: number | undefined): string | null {
+  return value === undefined || Number.isNaN(value) ? null : String(value);
 }

@@ -26,11 +26,26 @@ export interface Table {
   columns: Column[];
 }
 
+/** The table without the columns whose names begin so. */
+export function without(table: Table, prefixes: readonly string[]): Table {
+  return {
+    ...table,
+    columns: table.columns.filter(({ name }) => !prefixes.some((prefix) => name.startsWith(prefix))),
+  };
+}
+
 /** Some rows of a table; levels stay. */
 export function pickRows(table: Table, rows: ArrayLike<number>): Table {
-  const pick = (column: Column): Column =>
-    column.kind === 'number'
-      ? { ...column, values: Float64Array.from(rows, (row) => column.values[row] ?? Number.NaN) }
-      : { ...column, codes: Int32Array.from(rows, (row) => column.codes[row] ?? -1) };
+  const pick = (column: Column): Column => {
+    if (column.kind === 'number') {
+      const values = new Float64Array(rows.length);
+      for (let place = 0; place < rows.length; place += 1)
+        values[place] = column.values[rows[place] ?? 0] ?? Number.NaN;
+      return { ...column, values };
+    }
+    const codes = new Int32Array(rows.length);
+    for (let place = 0; place < rows.length; place += 1) codes[place] = column.codes[rows[place] ?? 0] ?? -1;
+    return { ...column, codes };
+  };
   return { rows: rows.length, columns: table.columns.map(pick) };
 }

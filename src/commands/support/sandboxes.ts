@@ -19,14 +19,23 @@ export interface Sandbox {
   readonly url: string;
   readonly clientId: string;
   readonly clientSecret: string;
+  /** Of our app, where the CRM numbers apps. */
+  readonly appId?: number;
   readonly requests: { count(pattern?: RegExp): number };
+  /** The calls, as `METHOD /path`, that change what the CRM holds. */
+  readonly changingCalls: RegExp;
   readonly portals: readonly {
+    readonly portalId: number | string;
     readonly name: string;
     dealIds(): string[];
+    /** The record that a deal of the portfolio became. */
+    dealIdOf(portfolioId: string): string | undefined;
     /** A record's values as the CRM holds them now. */
     deal(dealId: string): { properties: Record<string, string | null> } | undefined;
     /** Tasks of a deal. */
     tasks(dealId: string): { properties: Record<string, string | null> }[];
+    /** What a person does in the CRM, by its own field names. */
+    edit(): { update(dealId: string, properties: Record<string, string>): void };
   }[];
   close(): Promise<void>;
 }

@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { type Request, Router } from 'express';
 import { z } from 'zod';
-import { HeadraceError } from '../../errors.ts';
+import type { LoginChoice } from '../../connector.ts';
+import { HeadraceError, isHeadraceError } from '../../errors.ts';
 import type { HttpApp } from '../http-app.ts';
-import { finishSignIn, startSignIn } from '../sign-in.ts';
+import { loginPage } from '../pages/login-page.ts';
+import { onwardPage } from '../pages/onward-page.ts';
+import { finishSignIn, signInOf, startSignIn } from '../sign-in.ts';
 
 const cookieName = 'headrace_sign_in';
 const callbackSchema = z.object({
@@ -24,9 +27,28 @@ export function oauthRoutes(app: HttpApp): Router {
   const router = Router();
 
   router.get('/oauth/:crm/start', async (request, response) => {
+    const { crm } = request.params;
+    const login = typeof request.query['login'] === 'string' ? request.query['login'] : null;
+    const { connector, oauth } = signInOf(app, crm);
+    const { loginChoice } = oauth;
+    const ask = (choice: LoginChoice, problem: string | null) => {
+      const view = { crm, label: connector.label, choice, given: login ?? '', problem };
+      response.type('html').send(loginPage(view));
+    };
+    if (loginChoice && login === null) return ask(loginChoice, null);
     const binding = randomBytes(32).toString('base64url');
-    const url = await startSignIn(app, request.params.crm, binding);
-    response.cookie(cookieName, binding, { ...cookie, maxAge: 600_000 }).redirect(302, url);
+    try {
+      const url = await startSignIn(app, crm, binding, login);
+      response.cookie(cookieName, binding, { ...cookie, maxAge: 600_000 });
+      // A form is not answered with a redirect: browsers apply our `form-action` to every further one, and where people
+      // sign in through an identity provider nobody knows where those lead.
+      if (login === null) response.redirect(302, url);
+      else response.set('Refresh', `0; url=${url}`).type('html').send(onwardPage(url));
+    } catch (error) {
+      if (!loginChoice || !isHeadraceError(error, 'invalid-input')) throw error;
+      response.status(400);
+      ask(loginChoice, error.message);
+    }
   });
 
   router.get('/oauth/:crm/callback', async (request, response) => {

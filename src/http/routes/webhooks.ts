@@ -1,9 +1,10 @@
 import express, { Router } from 'express';
-import type { Connector, WebhookEvent } from '../../connector.ts';
+import type { WebhookEvent } from '../../connector.ts';
 import { HeadraceError } from '../../errors.ts';
 import type { JobName } from '../../job.ts';
 import { findConnection } from '../../store/connections.ts';
 import { makeDue } from '../../store/runs.ts';
+import { deliveryOf, secretOf } from '../delivery.ts';
 import type { HttpApp } from '../http-app.ts';
 import { within } from '../within.ts';
 
@@ -11,7 +12,6 @@ const jobOf: Record<WebhookEvent['kind'], JobName> = {
   changed: 'sync',
   removed: 'sweep',
   'privacy-deletion': 'sweep',
-  uninstalled: 'uninstall',
 };
 
 /**
@@ -25,27 +25,10 @@ export function webhookRoutes(app: HttpApp): Router {
   router.post('/webhooks/:crm', rawBody, async (request, response) => {
     const connector = app.connectors.get(request.params.crm ?? '');
     if (!connector?.webhook) throw new HeadraceError('not-found', 'No CRM delivers here.');
-    const events = read(connector, connector.webhook, {
-      method: request.method,
-      url: `${app.config.appUrl}${request.originalUrl}`,
-      headers: singles(request.headers),
-      body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
-      now: Date.now(),
-    });
+    const events = connector.webhook(deliveryOf(app, request), secretOf(app, connector.name));
     await within(2000, 'The queue', wake(connector.name, events));
     response.status(204).end();
   });
-
-  type Read = NonNullable<Connector['webhook']>;
-  function read(connector: Connector, webhook: Read, delivery: Parameters<Read>[0]): WebhookEvent[] {
-    const secret = app.config.environment[`${connector.name.toUpperCase()}_CLIENT_SECRET`];
-    if (!secret)
-      throw new HeadraceError(
-        'unauthorized',
-        'No client secret is set here: nothing delivered can be trusted.',
-      );
-    return webhook(delivery, secret);
-  }
 
   /** One wake-up per connection and job, however many events there are. */
   async function wake(crm: string, events: readonly WebhookEvent[]): Promise<void> {
@@ -60,10 +43,4 @@ export function webhookRoutes(app: HttpApp): Router {
   }
 
   return router;
-}
-
-function singles(headers: Record<string, string | string[] | undefined>): Record<string, string | undefined> {
-  return Object.fromEntries(
-    Object.entries(headers).map(([name, value]) => [name, Array.isArray(value) ? value.join(', ') : value]),
-  );
 }

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { learn } from '../../../src/analysis/learn.ts';
+import { chanceCurves } from '../../../src/analysis/stage-clock/chance-curves.ts';
 import { fitStageClock } from '../../../src/analysis/stage-clock/fit-stage-clock.ts';
-import { inOrder, type VisitRows } from '../../../src/analysis/stage-clock/visit-rows.ts';
+import { inOrder, type Visits } from '../../../src/analysis/stage-clock/visit-rows.ts';
 import { winChanceAt } from '../../../src/analysis/stage-clock/win-chance-at.ts';
 import { presetSpec } from '../../../src/generator/preset-spec.ts';
 import { toPortfolio } from '../../../src/generator/to-portfolio.ts';
@@ -38,21 +39,24 @@ const visits = fc.array(
 );
 const rowsOf = (
   sample: { enteredAt: number; days: number; more: number; outcome: number; exit: number }[],
-): VisitRows =>
+): Visits =>
   inOrder({
     enteredAt: sample.map(({ enteredAt }) => enteredAt),
     days: sample.map(({ days }) => days),
     exits: sample.map(({ exit }) => exit),
     closeDays: sample.map(({ days, more }) => days + more),
     outcomes: sample.map(({ outcome }) => outcome),
+    seeds: sample.map((_, row) => row),
+    unseenDays: sample.map(() => 0),
   });
-const fit = (rows: VisitRows, winChance = 0.3) =>
+const fit = (rows: Visits, winChance = 0.3) =>
   fitStageClock({ id: 's', label: 'S' }, rows, { winChance, shape: null });
+const curves = (rows: Visits) => chanceCurves(rows, { winChance: 0.3, shape: null });
 
 test('whatever the visits, chances lie strictly between 0 and 1 and ages rise from 0', () => {
   fc.assert(
     fc.property(visits, (sample) => {
-      const clock = fit(rowsOf(sample));
+      const clock = curves(rowsOf(sample));
       expect(clock.ages[0]).toBe(0);
       for (const [index, age] of clock.ages.entries()) {
         if (index > 0) expect(age).toBeGreaterThan(clock.ages[index - 1] ?? 0);
@@ -89,7 +93,7 @@ test('an alert just before a stage throws deals out is idle: nobody can act on i
   const sample = Array.from({ length: 200 }, (_, n) =>
     n % 2 ? visit(1 + (n % 9), 1) : visit(30 - n / 1000, 2),
   );
-  const clock = fit(rowsOf(sample));
+  const clock = curves(rowsOf(sample));
   const idleAt = (age: number) => winChanceAt({ ages: clock.ages, winChance: clock.idleChance }, age);
   expect(winChanceAt(clock, 20)).toBeLessThan(0.1);
   expect(idleAt(20)).toBeLessThan(0.1);

@@ -151,3 +151,57 @@ test('money of different currencies is not compared: each stands among its own',
   const order = raised(candidates, [], { models: withBudget(5), at });
   expect(order).toEqual(['eur1', 'yen1', 'eur2', 'none', 'yen2']);
 });
+
+test('of deals with about as much at risk, those for which something can be done come first', () => {
+  const stuck = candidate('stuck', { amount: 1010 });
+  const others = [1, 2, 3, 4, 5, 6, 7].map((number) => candidate(`d${number}`, { amount: 1000 - number }));
+  const helpless = { ...stuck, scorecard: { ...stuck.scorecard, nextAction: null } };
+  expect(raised([stuck, ...others], [], { models: withBudget(1), at })).toEqual(['stuck']);
+  expect(raised([helpless, ...others], [], { models: withBudget(1), at })).toEqual(['d1']);
+});
+
+test('in a digest an owner is told of all deals at once, and of what stalls later that day on the next', () => {
+  const candidates = [candidate('d1'), candidate('d2', { amount: 9000 }), candidate('d3', { owner: 'o2' })];
+  const { raise } = chooseAlerts(candidates, [], { models, at, digestOn: '2027-01-20' });
+  expect(raise.map(({ dealId, digest, place }) => [dealId, digest, place])).toEqual([
+    ['d2', 'digest/o1/2027-01-20', 0],
+    ['d1', 'digest/o1/2027-01-20', 1],
+    ['d3', 'digest/o2/2027-01-20', 0],
+  ]);
+  const told = alertOf('other', { digest: 'digest/o1/2027-01-20', raisedAt: at });
+  const later = (digestOn: string) => chooseAlerts([candidate('d1')], [told], { models, at, digestOn });
+  expect(later('2027-01-20')).toMatchObject({ raise: [], waiting: ['d1'] });
+  expect(later('2027-01-21').raise).toHaveLength(1);
+});
+
+test("the alert of a deal that is somebody else's now goes to them, unless it is over", () => {
+  const given = candidate('d1', { owner: 'o2' });
+  expect(chooseAlerts([given], [alertOf('d1')], { models, at }).reassign).toEqual([
+    { key: 'd1/k', dealId: 'd1', owner: 'o2' },
+  ]);
+  const closed = { ...given, scorecard: { ...given.scorecard, status: 'closed' as const } };
+  expect(chooseAlerts([closed], [alertOf('d1')], { models, at }).reassign).toEqual([]);
+});
+
+test('the title tells a deal that never moved from one that stopped, and the text says when and by which rule', () => {
+  const { raise } = chooseAlerts(
+    [candidate('stopped'), candidate('never', { stages: [[340, 'Offer']] })],
+    [],
+    { models, at },
+  );
+  expect(raise.map(({ title }) => title).sort()).toEqual([
+    'Never moved: Deal never',
+    'Stalled: Deal stopped',
+  ]);
+  expect(
+    raise
+      .find(({ dealId }) => dealId === 'stopped')
+      ?.body.split('\n')
+      .slice(0, 2),
+  ).toEqual([
+    'Nothing has moved it in Offer since 11 Dec 2026.',
+    expect.stringMatching(
+      /^In Offer a deal counts as stalled after \d+ days without a move forward or a word from the buyer\.$/,
+    ),
+  ]);
+});

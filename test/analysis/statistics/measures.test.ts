@@ -7,7 +7,7 @@ import { expit } from '../../../src/analysis/statistics/expit.ts';
 import { logLoss } from '../../../src/analysis/statistics/log-loss.ts';
 import { logit } from '../../../src/analysis/statistics/logit.ts';
 import { quantile } from '../../../src/analysis/statistics/quantile.ts';
-import { weightedQuantile } from '../../../src/analysis/statistics/weighted-quantile.ts';
+import { weightedQuantiles } from '../../../src/analysis/statistics/weighted-quantiles.ts';
 import { wilsonInterval } from '../../../src/analysis/statistics/wilson-interval.ts';
 
 test('quantiles are those of R: quantile(c(3,1,4,1,5,9,2,6), c(.1,.5,.9), type = 7)', () => {
@@ -26,10 +26,10 @@ test('a weighted quantile is the plain one of rows repeated by their weight', ()
         .flatMap(([value, weight]) => Array<number>(weight).fill(value))
         .sort((a, b) => a - b);
       const expected = repeated[Math.ceil(p * repeated.length * (1 - 1e-12)) - 1] ?? null;
-      const found = weightedQuantile(
+      const [found] = weightedQuantiles(
         sample.map(([value]) => value),
         sample.map(([, weight]) => weight),
-        p,
+        [p],
       );
       expect(found).toBe(expected);
     }),

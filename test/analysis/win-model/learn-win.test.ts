@@ -79,6 +79,26 @@ test('what the buyer does along the way is found: a silent deal is worse than a 
   expect(silent?.health).toBeLessThan(70);
 });
 
+test('reasons say what is usual in the stage with deals that were won', () => {
+  const silent = madeHistory({
+    id: 'silent',
+    amount: 24_000,
+    stages: [
+      [720, 'New'],
+      [721, 'Offer'],
+    ],
+    activities: [{ day: 722, direction: 'in' }],
+  });
+  const reasons = scorecardOf(silent, pipelines, [known], { at, timeZone: 'UTC' })?.reasons ?? [];
+  const sentences = new Map(reasons.map(({ signal, sentence }) => [signal, sentence]));
+  expect(sentences.get('buyer-activity')).toMatch(
+    /^Last heard from the buyer 18 days ago; with won deals [12] days? is usual in Offer\.$|^The buyer took part once in all; with won deals [23] times is usual in Offer\.$|^The buyer has not taken part in the last two weeks; with won deals .* is usual in Offer\.$/,
+  );
+  expect(sentences.get('amount')).toMatch(
+    /^It was created with [5-9]\.\d+ times the amount that won deals usually have\.$/,
+  );
+});
+
 test('with the whole model too, reasons and base sum to the log-odds', () => {
   for (let number = 0; number < 200; number += 1) {
     const history = histories[number * 4];

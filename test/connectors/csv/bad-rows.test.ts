@@ -38,6 +38,16 @@ const badRows: Case[] = [
     'deals.csv, line 2, column created_at: “2026-02-03T09:00:00” is not an instant: write it like 2026-03-01T09:30:00Z',
   ],
   [
+    'an owner in no country',
+    { 'owners.csv': 'owner,country\nann,DE\nbo,Atlantis\n' },
+    'owners.csv, line 3, column country: “Atlantis” is no country we know: write its code, such as DE',
+  ],
+  [
+    'an owner in two countries',
+    { 'owners.csv': 'owner,country\nann,DE\nann,US\n' },
+    'owners.csv, line 3, column owner: “ann” is there twice: remove one of the rows',
+  ],
+  [
     'no creation',
     deals('d1,,Lead,,,,,'),
     'deals.csv, line 2, column created_at: is empty: every row needs a value here',

@@ -18,6 +18,7 @@ const open = (accountId: string): Crm =>
     renew: async () => '',
     pace: async () => undefined,
     heed: async () => undefined,
+    spend: async () => 0,
     signal: new AbortController().signal,
   });
 
@@ -183,6 +184,9 @@ const card: Scorecard = {
   ],
   base: 0.1,
   clockReset: null,
+  stall: null,
+  stallRule: null,
+  gaps: [],
   missing: [],
   modelId: 'm1',
   inputHash: 'h1',
@@ -215,4 +219,17 @@ test('scorecards that cannot be written say so and leave nothing behind', async 
   await expect(writeScorecards(join(folder, 'no', 'scores.csv'), [card])).rejects.toMatchObject({
     kind: 'invalid-input',
   });
+});
+
+test('owners are where owners.csv says; of those it does not name nothing is known, and strangers in it own nothing', async () => {
+  const folder = await portfolioFolder({ 'owners.csv': 'owner,country\nann,Germany\nzoe,US\n' });
+  const countries = async (crm: Crm) => (await crm.owners()).map(({ id, country }) => [id, country]);
+  expect(await countries(open(folder))).toEqual([
+    ['ann', 'DE'],
+    ['bo', null],
+  ]);
+  expect(await countries(open(await portfolioFolder()))).toEqual([
+    ['ann', null],
+    ['bo', null],
+  ]);
 });

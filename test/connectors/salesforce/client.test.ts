@@ -39,7 +39,7 @@ async function against(replies: readonly Reply[], options: DoorOptions = {}) {
   const { port } = server.address() as AddressInfo;
   const access = testAccess();
   const door = openDoor(access, `http://127.0.0.1:${port}`, { backoffMs: 2, deadlineMs: 300, ...options });
-  return { door, seen: () => seen };
+  return { door, access, seen: () => seen };
 }
 
 describe('an answer that is none', () => {
@@ -106,6 +106,21 @@ describe('limits', () => {
     expect(seen()).toBe(1);
   });
 
+  test('a limit that goes on for ever ends the run after a while, to be taken up again, and all workers wait', async () => {
+    const replies = [failure(403, 'REQUEST_LIMIT_EXCEEDED', 'ConcurrentPerOrgLongTxn Limit exceeded.')];
+    const short = await against(replies, { patienceMs: 100 });
+    await expect(short.door(read, shape)).rejects.toMatchObject({
+      kind: 'rate-limited',
+      message: expect.stringContaining('waited as long as we may'),
+      details: { retryAfterMs: expect.any(Number) },
+    });
+    expect(short.seen()).toBe(1);
+    server?.close();
+    const tooMany = await against([failure(429, 'TOO_MANY'), failure(429, 'TOO_MANY'), json(200, good)]);
+    await expect(tooMany.door(read, shape)).resolves.toEqual({ records: [1] });
+    expect(tooMany.access.heeded).toHaveLength(2);
+  });
+
   test.each([
     ['api-usage=18/15000', [{ used: 18, max: 15_000 }]],
     [
@@ -120,26 +135,31 @@ describe('limits', () => {
     expect(usageIn(header)).toEqual(usages);
   });
 
-  test('at four fifths of the org or of our own limit nothing is sent, and an hour later it is tried again', () => {
+  test('at four fifths of the org or of our own limit nothing is sent, and an hour later it is tried again', async () => {
     const at = { now: 0 };
+    const free = async () => 0;
     for (const header of ['api-usage=800/1000', 'api-usage=1/1000; per-app-api-usage=200/250(appName=H)']) {
       const budget = openBudget(() => at.now);
-      budget.check('backfill');
-      budget.count('backfill', header);
-      expect(() => budget.check('backfill')).toThrow(/left alone/);
+      await budget.take('backfill', free);
+      budget.note(header);
+      await expect(budget.take('backfill', free)).rejects.toThrow(/left alone/);
       at.now += 3_600_000;
-      expect(() => budget.check('backfill')).not.toThrow();
+      await budget.take('backfill', free);
     }
   });
 
-  test('what goes on for ever keeps to a twentieth of the calls of the day; the first reading does not count', () => {
+  test('what goes on for ever keeps to a twentieth of the calls of the day; the first reading does not count', async () => {
     const at = { now: 0 };
+    let spent = 0;
+    const spend = async () => ++spent;
     const budget = openBudget(() => at.now);
-    for (let call = 0; call < 50; call++) budget.count('api', 'api-usage=60/1000');
-    expect(() => budget.check('api')).toThrow(/share/);
-    expect(() => budget.check('backfill')).not.toThrow();
-    at.now += 24 * 3_600_000;
-    expect(() => budget.check('api')).not.toThrow();
+    budget.note('api-usage=60/1000');
+    for (let call = 0; call < 50; call++) await budget.take('api', spend);
+    for (let call = 0; call < 3; call++) await expect(budget.take('api', spend)).rejects.toThrow(/share/);
+    await budget.take('backfill', spend);
+    expect(spent).toBe(51);
+    [at.now, spent] = [24 * 3_600_000, 0];
+    await budget.take('api', spend);
   });
 });
 

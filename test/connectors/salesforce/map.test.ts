@@ -13,6 +13,7 @@ const context: MapContext = {
   kindOf: (stage) => kinds[stage] ?? null,
   authorOf: (id) => (id === '005R' ? 'integration' : 'person'),
   tracked: new Set(),
+  keptSince: Date.UTC(2025, 0, 1),
   timeZone: 'America/New_York',
   currency: 'EUR',
 };
@@ -103,6 +104,25 @@ describe('a deal', () => {
     expect(changes.find(({ field }) => field === 'pauseUntil')?.at).toBe(Date.UTC(2026, 1, 1, 12));
   });
 
+  test('who had an old deal at first is a guess, since field history is kept for two years', () => {
+    const owners = (CreatedDate: string, history: Row[] = []) =>
+      mapDeal({ ...record, CreatedDate }, [], history, context)
+        .changes.filter(({ field }) => field === 'owner')
+        .map(({ by }) => by);
+    const user = (letter: string) => `005${letter.repeat(15)}`;
+    const move: Row = {
+      Id: '017A',
+      Field: 'Owner',
+      OldValue: user('A'),
+      NewValue: user('B'),
+      CreatedById: '005A',
+      CreatedDate: '2026-01-02T00:00:00.000+0000',
+    };
+    expect(owners('2025-01-01T12:00:00.000+0000')).toEqual(['person']);
+    expect(owners('2024-12-31T12:00:00.000+0000')).toEqual(['unknown']);
+    expect(owners('2024-12-31T12:00:00.000+0000', [move])).toEqual(['unknown', 'person']);
+  });
+
   test('an amount that is hidden stays what it was; one that cannot be read is empty and counted', () => {
     expect(Object.keys(mapDeal(record, [], [], context).deal)).not.toContain('amount');
     const { deal, badValues } = mapDeal({ ...record, Amount: 'a lot' }, [], [], context);
@@ -113,6 +133,15 @@ describe('a deal', () => {
     expect(mapDeal({ ...record, CurrencyIsoCode: 'JPY' }, [], [], context).deal.currency).toBe('JPY');
     expect(mapDeal(record, [], [], context).deal.currency).toBe('EUR');
   });
+});
+
+test('formulas, which change without a stamp, and what is told by the end are no attributes', () => {
+  const field = (name: string, calculated = false) =>
+    [name, { name, type: 'double', custom: true, calculated }] as const;
+  const { attributes } = chooseDealFields(
+    new Map([field('Seats__c'), field('Margin__c', true), field('Lost_Seats__c')]),
+  );
+  expect(attributes.map(({ name }) => name)).toEqual(['seats']);
 });
 
 describe('stages', () => {
@@ -168,6 +197,11 @@ describe('activities', () => {
     const CompletedDateTime = '2026-02-01T08:00:00.000+0000';
     const done = mapActivities({ ...none, Task: [task({ IsClosed: true, CompletedDateTime })] }, 'UTC');
     expect(done).toMatchObject([{ state: 'done', at: Date.UTC(2026, 1, 1, 8) }]);
+  });
+
+  test('a task that was put off for good is called off', () => {
+    const Task = [task({ Status: 'Deferred', ActivityDate: '2026-02-03' })];
+    expect(mapActivities({ ...none, Task }, 'UTC')).toMatchObject([{ state: 'cancelled' }]);
   });
 
   test('a meeting that was called off did not take place', () => {

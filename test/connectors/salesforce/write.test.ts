@@ -1,6 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { generate } from '../../../ui-extensions/salesforce/generate.ts';
-import { fieldName, ourFields } from '../../../connectors/salesforce/property-table.ts';
+import {
+  fieldName,
+  ourFields,
+  pipelineFields,
+  pipelineObject,
+} from '../../../connectors/salesforce/property-table.ts';
 import type { CardValues } from '../../../src/connector.ts';
 import { appManifest } from '../../../src/app-manifest.ts';
 import { openAccount } from './support/open-account.ts';
@@ -13,10 +18,12 @@ const card = (dealId: string, account: string | null = null): CardValues => ({
 
 describe('the package', () => {
   test('has the very fields that are written', () => {
-    const packaged = Object.keys(generate(appManifest)).flatMap(
-      (path) => /fields\/(.+)\.field-meta\.xml$/.exec(path)?.[1] ?? [],
-    );
-    expect([...ourFields.keys()].sort()).toEqual(packaged.sort());
+    const packaged = (object: string) =>
+      Object.keys(generate(appManifest))
+        .filter((path) => path.includes(`/${object}/fields/`))
+        .flatMap((path) => /([^/]+)\.field-meta\.xml$/.exec(path)?.[1] ?? []);
+    expect([...ourFields.keys()].sort()).toEqual(packaged('Opportunity').sort());
+    expect([...pipelineFields.keys()].map(fieldName).sort()).toEqual(packaged(pipelineObject).sort());
   });
 
   test.each(['', 'acme'])('is recognised with the namespace "%s", again and again', async (namespace) => {
@@ -30,6 +37,15 @@ describe('the package', () => {
       headrace_win_probability: '41.5',
       headrace_status: 'on_track',
     });
+  });
+
+  test('without its kind of notification there are tasks and no bell, and the admin hears of it', async () => {
+    const { crm, open, access, portal } = await openAccount({ deals: 1 });
+    const type = portal.records('CustomNotificationType').find((one) => one['NamespacePrefix'] === null);
+    expect((await crm.account()).warnings.join()).not.toContain('no bell');
+    portal.edit().discard('CustomNotificationType', type?.['Id'] ?? '');
+    expect((await crm.setUp()).problems).toEqual([]);
+    expect((await open(access).account()).warnings.join()).toContain('no bell');
   });
 
   test('that is not installed is a problem for the admin, and nothing is written', async () => {
@@ -52,7 +68,7 @@ describe('the package', () => {
 });
 
 describe('writing', () => {
-  test('1,500 deals take 8 calls, sorted by account, and a null clears', async () => {
+  test('1,500 deals take 8 calls, and a null clears', async () => {
     const { crm, portal, sandbox } = await openAccount({ deals: 1_500 });
     const records = portal.dealIds().map((id, index) => card(id, `account ${index % 7}`));
     sandbox.requests.clear();
@@ -63,6 +79,20 @@ describe('writing', () => {
     const [id = ''] = portal.dealIds();
     await crm.write([{ dealId: id, account: null, values: { win_probability: null } }]);
     expect(portal.deal(id)?.properties['headrace_win_probability'] ?? null).toBeNull();
+  });
+
+  test('deals of one account go one after the other: a write may lock the account', async () => {
+    const { crm, portal, sandbox } = await openAccount({ deals: 12 });
+    const values = { win_probability: 1 };
+    const records = portal
+      .dealIds()
+      .map((dealId, index) => ({ dealId, account: `account ${index % 3}`, values }));
+    const results = await crm.write(records);
+    expect(results.map(({ dealId }) => dealId)).toEqual(records.map(({ dealId }) => dealId));
+    const { body } = sandbox.requests.calls.find(({ method }) => method === 'PATCH') ?? {};
+    const sent = (JSON.parse(body ?? '') as { records: { id: string }[] }).records;
+    const accounts = new Map(records.map(({ dealId, account }) => [dealId, account]));
+    expect(sent.map(({ id }) => accounts.get(id))).toEqual(records.map(({ account }) => account).sort());
   });
 
   test('rows that somebody else holds are tried again, only they', async () => {
@@ -123,6 +153,21 @@ describe('tasks', () => {
     body: 'No answer for <3 weeks>',
     dueAt: Date.UTC(2026, 5, 1, 9),
   });
+
+  test.each(['', 'acme'])(
+    'ring by our own kind of notification, in the namespace "%s"',
+    async (namespace) => {
+      const { crm, portal } = await openAccount({ deals: 1, org: namespace ? { namespace } : {} });
+      const [dealId = ''] = portal.dealIds();
+      const owner = (await crm.owners())[0]?.id ?? '';
+      await crm.raiseTasks([alert(dealId, 'key-1', owner)]);
+      const types = new Map(portal.records('CustomNotificationType').map((type) => [type['Id'], type]));
+      expect(types.size).toBe(2);
+      expect(portal.notifications.map(({ typeId }) => types.get(typeId)?.['NamespacePrefix'])).toEqual([
+        namespace || null,
+      ]);
+    },
+  );
 
   test('are raised once, found by their key, rung at the owner, and closed', async () => {
     const { crm, portal } = await openAccount({ deals: 3 });

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
 import * as hubspot from '../../../connectors/hubspot/open-crm.ts';
 import { createConnector as hubspotConnector } from '../../../connectors/hubspot/index.ts';
@@ -27,6 +28,10 @@ export interface OpenedCrm {
   dealIds: () => string[];
   dealIdOf: (portfolioId: string) => string;
   rename: (dealIds: readonly string[], name: string) => void;
+  /** A change that is stamped now; readers see it only after the returned function is done. */
+  renameLate: (dealId: string, name: string) => () => Promise<void>;
+  /** Two deals become one, which has the id that comes back; null where the CRM merges no deals. */
+  merge: ((dealId: string, other: string) => string) | null;
   remove: (dealId: string) => void;
   restore: (dealId: string) => void;
   logCall: (dealId: string) => void;
@@ -34,6 +39,8 @@ export interface OpenedCrm {
   valueOf: (dealId: string, property: string) => string | null;
   trouble: (on: RegExp, kind: Trouble, options?: { after?: number; times?: number }) => void;
   expireTokens: () => void;
+  /** No further call may be made for now, in the CRM's own words. */
+  useUpLimit: () => void;
   /** Its words for a call that reads, and for one that writes deals. */
   reads: RegExp;
   writes: RegExp;
@@ -44,8 +51,12 @@ export interface CrmOptions {
   access?: AccessOptions;
   /** The CRM's own limits are on. */
   limits?: boolean;
+  /** How long a change may stay unseen, in a CRM that has an index of its own. */
+  lagMs?: number;
 }
 
+/** How long limits may put a call off. */
+const patienceMs = 5_000;
 const redirectUri = 'http://localhost:3000/oauth/crm/callback';
 /** RFC 7636, appendix B. */
 const codeVerifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
@@ -58,7 +69,7 @@ export const crms: Record<string, OpenCrm> = {
   hubspot: async (portfolio, options = {}) => {
     const sandbox = await startHubspot({
       limits: options.limits ? 'vendor' : 'off',
-      indexLagMs: 0,
+      indexLagMs: options.lagMs ?? 0,
       portals: [{ portfolio, timeZone: 'UTC' }],
       ...(options.now && { now: options.now }),
     });
@@ -69,12 +80,18 @@ export const crms: Record<string, OpenCrm> = {
     const portal = neededOf(sandbox.portals[0]);
     return {
       ...(await signedIn(connector, options, (lent) =>
-        hubspot.openCrm(settings, lent, new Map(), { backoffMs: 5 }),
+        hubspot.openCrm(settings, lent, new Map(), { backoffMs: 5, patienceMs }),
       )),
       ...talkTo(sandbox, portal),
       rename: (ids, dealname) => portal.edit().updateMany(ids, { dealname }),
+      renameLate: (id, dealname) => {
+        portal.edit().update(id, { dealname });
+        return () => sleep(options.lagMs ?? 0);
+      },
+      merge: (id, other) => portal.edit().merge(id, other),
       remove: (id) => portal.edit().archive(id),
       logCall: (id) => void portal.edit().addActivity(id, { type: 'calls' }),
+      useUpLimit: () => sandbox.faults({ on: /\/crm\//, kind: 'rate-limited', times: 1_000 }),
       reads: /\/crm\/objects/,
       writes: /deals\/batch\/update/,
     };
@@ -92,12 +109,18 @@ export const crms: Record<string, OpenCrm> = {
     const portal = neededOf(sandbox.portals[0]);
     return {
       ...(await signedIn(connector, options, (lent) =>
-        salesforce.openCrm(settings, lent, { backoffMs: 5, lockPauseMs: 5, bulk: { pollMs: 5 } }),
+        salesforce.openCrm(settings, lent, { backoffMs: 5, patienceMs, lockPauseMs: 5, bulk: { pollMs: 5 } }),
       )),
       ...talkTo(sandbox, portal),
       rename: (ids, Name) => portal.edit().updateMany(ids, { Name }),
+      renameLate: (id, Name) => {
+        const open = portal.transaction((edit) => edit.update(id, { Name }));
+        return async () => open.commit();
+      },
+      merge: null,
       remove: (id) => portal.edit().remove(id),
       logCall: (id) => void portal.edit().addActivity(id, 'call-in'),
+      useUpLimit: () => sandbox.faults({ on: /services\/data/, kind: 'daily-limit', times: 1_000 }),
       reads: /\/query(All)?$/,
       writes: /PATCH .*composite\/sobjects/,
     };

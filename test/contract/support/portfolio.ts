@@ -13,6 +13,8 @@ export interface PortfolioOptions {
   activities?: number;
   /** Further columns of each deal. */
   columns?: Readonly<Record<string, string>>;
+  /** Where owners work. */
+  owners?: readonly PortfolioRow[];
 }
 
 const iso = (ms: number) => new Date(ms).toISOString();
@@ -21,7 +23,12 @@ const hour = 3_600_000;
 const kinds = ['email', 'call', 'meeting', 'note', 'task'];
 
 /** Deals `d0` … that moved to an offer after a day; every fourth was won a day later. */
-export function portfolio({ deals, activities = 0, columns = {} }: PortfolioOptions): PortfolioRows {
+export function portfolio({
+  deals,
+  activities = 0,
+  columns = {},
+  owners = [],
+}: PortfolioOptions): PortfolioRows {
   const all = Array.from({ length: deals }, (_, index) => ({
     id: `d${index}`,
     createdAt: start + index * 1_000,
@@ -29,6 +36,7 @@ export function portfolio({ deals, activities = 0, columns = {} }: PortfolioOpti
   }));
   return {
     stages,
+    owners,
     deals: all.map(({ id, createdAt, won }, index) => ({
       id,
       created_at: iso(createdAt),

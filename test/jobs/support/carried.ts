@@ -3,8 +3,6 @@ import { propertiesOf } from '../../../src/app-manifest.ts';
 import type { App } from '../../../src/app-shape.ts';
 import type { Scorecard } from '../../../src/model/scorecard.ts';
 import { cardValuesOf } from '../../../src/scorecard/card-values-of.ts';
-import { inTenant } from '../../../src/store/database.ts';
-import { getDeal } from '../../../src/store/deals.ts';
 import { streamScorecards } from '../../../src/store/scorecards.ts';
 
 const ours = propertiesOf('hubspot').filter(({ writtenBy }) => writtenBy === 'headrace');
@@ -21,9 +19,8 @@ export function valuesOn(portal: SandboxPortal, dealId: string): Record<string, 
 }
 
 /** What the portal should hold for a scorecard, in the same form. */
-export async function valuesOf(app: App, id: string, card: Scorecard): Promise<Record<string, string>> {
-  const deal = await inTenant(app.db, id, (tx) => getDeal(tx, card.dealId));
-  const values = deal ? cardValuesOf(card, deal) : {};
+export function valuesOf(card: Scorecard): Record<string, string> {
+  const values = cardValuesOf(card);
   return Object.fromEntries(
     ours.flatMap(({ name }) => {
       const value = values[name] ?? null;

@@ -84,7 +84,7 @@ test('several first starts at once share one server, which stops with the last o
   const again = await openEmbedded({ home, durable: false });
   expect(await ask<number>(again.url, 'select answer from kept')).toBe(42);
   await again.close();
-}, 60_000);
+});
 
 test('after a killed process the server is used on, and stopped by the last one out', async () => {
   const killed = await otherProcess(home);

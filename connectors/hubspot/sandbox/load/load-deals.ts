@@ -35,7 +35,7 @@ export async function loadDeals(loading: Loading, source: PortalSource): Promise
     const put = (name: string, value: string | null | undefined) => {
       if (value) row.values[columnFor(store, name)] = share(value);
     };
-    put('dealname', line.cells['name'] || `Deal ${line.cells['id']}`);
+    put('dealname', line.cells['name']?.trim() || line.cells['id']);
     put('hubspot_owner_id', owner);
     put('amount', numberIn(line, 'amount'));
     put('deal_currency_code', line.cells['currency']);

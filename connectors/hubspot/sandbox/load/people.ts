@@ -10,7 +10,7 @@ export function ownerIdOf(loading: Loading, name: string): string {
     const number = loading.ownerIds.size + 1;
     id = String(76_000_000 + number);
     loading.ownerIds.set(name, id);
-    const [firstName = '', ...rest] = name.split(/[\s_]+/);
+    const [firstName = '', ...rest] = name.split(' ');
     const at = new Date(0).toISOString();
     const email = `${slug(name) || 'owner'}.${number}@example.com`;
     loading.portal.owners.set(id, {

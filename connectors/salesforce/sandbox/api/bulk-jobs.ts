@@ -34,7 +34,7 @@ const delimiters: Record<string, string> = {
   BACKQUOTE: '`',
 };
 
-/** Bulk API 2.0, query jobs only. */
+/** Bulk API 2.0, jobs that read. */
 export function bulkRoutes(state: ServerState): Router {
   const router = Router();
   const route = (handle: (state: ServerState, call: ApiCall) => Answer) =>

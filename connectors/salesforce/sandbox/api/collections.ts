@@ -1,11 +1,12 @@
 import { Router } from 'express';
 import { idOf, isLive, rowOfId } from '../state/object-store.ts';
-import { findRecord, visibleStore } from '../state/portal.ts';
+import { findRecord, visibleField, visibleStore } from '../state/portal.ts';
 import type { KeptValues } from '../state/operation.ts';
 import { ApiFailure, rowError } from './api-failure.ts';
 import { checkRecord } from './check-record.ts';
 import { type Answer, type ApiCall, endpoint, objectBody } from './endpoint.ts';
 import { mayWrite, recordBody, storeIn } from './objects.ts';
+import { rowBy } from './row-by.ts';
 import type { ServerState } from './server-state.ts';
 import { textOf } from '../../../../src/sandbox/text-of.ts';
 import { createRecord, lockedRow, rowToWrite } from './write-records.ts';
@@ -27,6 +28,7 @@ export function collectionRoutes(state: ServerState): Router {
     path,
     endpoint(state, (call) => write(state, call, false)),
   );
+  router.patch(`${path}/:type/:field`, endpoint(state, upsert));
   router.delete(path, endpoint(state, remove));
   router.get(
     `${path}/:type`,
@@ -103,6 +105,39 @@ function write(state: ServerState, call: ApiCall, isUpdate: boolean): Answer {
     return { id, success: true, errors: [] };
   });
   if (isUpdate) commitAll(call, planned);
+  return { body: results };
+}
+
+/** Up to 200 records of one kind, each found by a field that says which it is, and made where there is none. */
+function upsert(call: ApiCall): Answer {
+  const { live } = call;
+  const { portal } = live;
+  const store = storeIn(portal, call.params['type']);
+  const field = visibleField(portal, store, call.params['field'] ?? '');
+  if (!field?.externalId) {
+    const message = 'Provided external ID field does not exist or is not accessible: ';
+    throw new ApiFailure(404, 'NOT_FOUND', message + String(call.params['field']));
+  }
+  let { locked } = call;
+  const results = recordsIn(call).map((record): RowResult & { created?: boolean } => {
+    try {
+      mayWrite(store, store.type.createable && store.type.updateable);
+      const key = textOf(record[field.name]);
+      if (key === '')
+        throw new ApiFailure(400, 'MISSING_ARGUMENT', `${field.name} not specified`, [field.name]);
+      const row = rowBy(store, field.name, key);
+      const values = checkRecord(portal, store, record, row ?? null);
+      if (locked-- > 0) throw lockedRow(key);
+      if (row === undefined)
+        return { id: createRecord(call, store, values), success: true, created: true, errors: [] };
+      const by = portal.users.connected;
+      live.commit({ do: 'update', type: store.type.name, at: live.now(), by, items: [{ row, values }] });
+      return { id: idOf(store, row), success: true, created: false, errors: [] };
+    } catch (refused) {
+      if (!(refused instanceof ApiFailure)) throw refused;
+      return failed(refused);
+    }
+  });
   return { body: results };
 }
 

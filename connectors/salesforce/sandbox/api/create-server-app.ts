@@ -5,6 +5,7 @@ import { authorizeRoutes } from './authorize.ts';
 import { bulkRoutes } from './bulk-jobs.ts';
 import { collectionRoutes } from './collections.ts';
 import { describeRoutes } from './describe.ts';
+import { ingestRoutes } from './ingest-jobs.ts';
 import { oauthRoutes } from './oauth.ts';
 import { objectRoutes } from './objects.ts';
 import { picklistRoutes } from './picklists.ts';
@@ -46,7 +47,8 @@ export function createServerApp(state: ServerState, { log, faults, latencyMs, pa
   app.use(oauthRoutes(state), authorizeRoutes(state));
   // Before the records: "describe" and "deleted" would pass for ids.
   app.use(accountRoutes(state), describeRoutes(state), replicationRoutes(state), picklistRoutes(state));
-  app.use(queryRoutes(state), collectionRoutes(state), bulkRoutes(state), objectRoutes(state));
+  app.use(queryRoutes(state), collectionRoutes(state), bulkRoutes(state), ingestRoutes(state));
+  app.use(objectRoutes(state));
   app.use(pages);
   app.use((_request, _response) => {
     throw notFound();
@@ -72,12 +74,13 @@ function slow(latencyMs: number): RequestHandler {
   return (_request, _response, next) => (latencyMs > 0 ? void setTimeout(next, latencyMs) : next());
 }
 
-/** JSON is parsed here, to answer broken JSON in the vendor's way. */
+/** JSON is parsed here, to answer broken JSON in the vendor's way. Lines for a bulk job stay text. */
 const body: RequestHandler = (request, response, next) => {
   const text = typeof request.body === 'string' ? request.body : '';
   if (request.originalUrl.startsWith('/services/oauth2')) return next();
   response.locals['rawBody'] = text;
   if (text === '') request.body = undefined;
+  else if (request.path.endsWith('/batches') && request.is('text/csv')) return next();
   else if (!request.is('application/json')) {
     const message = `Unsupported content type: ${request.headers['content-type'] ?? 'none'}`;
     throw new ApiFailure(415, 'UNSUPPORTED_MEDIA_TYPE', message);

@@ -1,7 +1,14 @@
 import { type Request, type Response, Router } from 'express';
 import type { Field } from '../state/field.ts';
 import { getText, idOf, type ObjectStore } from '../state/object-store.ts';
-import { isWritable, type Portal, storeOf, visibleFields, visibleStore } from '../state/portal.ts';
+import {
+  isWritable,
+  type Portal,
+  stageLabel,
+  storeOf,
+  visibleFields,
+  visibleStore,
+} from '../state/portal.ts';
 import { endpoint, type ApiCall, type Answer } from './endpoint.ts';
 import { storeIn } from './objects.ts';
 import type { ServerState } from './server-state.ts';
@@ -68,7 +75,7 @@ function summary(store: ObjectStore, version: string): Record<string, unknown> {
   return {
     activateable: false,
     createable,
-    custom: false,
+    custom: name.endsWith('__c'),
     customSetting: false,
     deletable,
     deprecatedAndHidden: false,
@@ -136,11 +143,11 @@ function describeField(portal: Portal, store: ObjectStore, field: Field): Record
     dependentPicklist: false,
     deprecatedAndHidden: false,
     digits,
-    externalId: false,
+    externalId: field.externalId,
     filterable: field.filterable,
     groupable: field.filterable && field.type !== 'datetime',
     htmlFormatted: false,
-    idLookup: field.type === 'id',
+    idLookup: field.type === 'id' || field.externalId,
     label: field.label,
     length: field.length,
     name: field.name,
@@ -150,7 +157,7 @@ function describeField(portal: Portal, store: ObjectStore, field: Field): Record
     picklistValues: field.picklistValues.map(({ value, label, active }) => ({
       active,
       defaultValue: false,
-      label,
+      label: field.name === 'StageName' ? stageLabel(portal, value) : label,
       validFor: null,
       value,
     })),

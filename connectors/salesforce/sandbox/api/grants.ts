@@ -45,20 +45,30 @@ export interface Grants {
 
 const codeTtlMs = 15 * 60_000;
 
+export interface GrantRules {
+  /** A session ends after this long without calls. */
+  accessTokenTtlMs: number;
+  /** A refresh token ends after this long without use, however busy the session is that came with it. */
+  refreshTokenIdleMs: number;
+  liveTokens: number;
+}
+
 /** All grants of the app, by the wall clock. Access tokens end with the process, grants live in the journal. */
 export function createGrants(
-  { accessTokenTtlMs, liveTokens }: { accessTokenTtlMs: number; liveTokens: number },
+  { accessTokenTtlMs, refreshTokenIdleMs, liveTokens }: GrantRules,
   onEntry: (entry: GrantEntry) => void,
 ): Grants {
   const codes = new Map<string, Code>();
   const grants = new Map<string, Grant>();
   const used = new Map<string, string>();
   const sessions = new Map<string, Session>();
+  const grantedAt = new Map<string, number>();
   const replay = (entry: GrantEntry) => {
     if ('granted' in entry) {
       const before = grants.get(entry.granted.id);
       if (before) used.set(before.refreshToken, before.id);
       grants.set(entry.granted.id, entry.granted);
+      grantedAt.set(entry.granted.id, Date.now());
     } else {
       grants.delete(entry.revoked);
       for (const [token, { grant }] of sessions) if (grant.id === entry.revoked) sessions.delete(token);
@@ -95,6 +105,10 @@ export function createGrants(
         if (stolen !== undefined && grants.has(stolen)) record({ revoked: stolen });
         return undefined;
       }
+      if (Date.now() - (grantedAt.get(grant.id) ?? 0) > refreshTokenIdleMs) {
+        record({ revoked: grant.id });
+        return undefined;
+      }
       const granted = { ...grant, refreshToken: refreshTokenOf() };
       record({ granted });
       return granted;
@@ -111,7 +125,11 @@ export function createGrants(
     },
     session(token) {
       const session = sessions.get(token);
-      return session && session.expiresAt > Date.now() ? session : undefined;
+      if (!session || session.expiresAt <= Date.now()) return undefined;
+      // A call in the second half of its life begins it anew.
+      if (session.expiresAt - Date.now() < accessTokenTtlMs / 2)
+        session.expiresAt = Date.now() + accessTokenTtlMs;
+      return session;
     },
     revoke(token) {
       const grant = byRefreshToken(token) ?? sessions.get(token)?.grant;

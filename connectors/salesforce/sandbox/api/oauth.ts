@@ -74,7 +74,7 @@ function answer(state: ServerState, grant: Grant, response: Response): void {
   const issuedAt = String(Date.now());
   response.set('Cache-Control', 'no-cache, no-store').json({
     access_token: token,
-    refresh_token: grant.refreshToken,
+    ...(grant.scopes.includes('refresh_token') && { refresh_token: grant.refreshToken }),
     signature: createHash('sha256')
       .update(`${idUrl(state, grant)}${issuedAt}`)
       .digest('base64'),

@@ -7,6 +7,7 @@ import { toJson } from '../state/value-text.ts';
 import { ApiFailure, notFound } from './api-failure.ts';
 import { checkRecord } from './check-record.ts';
 import { type Answer, type ApiCall, endpoint, objectBody } from './endpoint.ts';
+import { rowBy } from './row-by.ts';
 import type { ServerState } from './server-state.ts';
 import { createRecord, lockedRow, rowToWrite } from './write-records.ts';
 
@@ -19,6 +20,7 @@ export function objectRoutes(state: ServerState): Router {
   router.get(`${path}/:id`, endpoint(state, read));
   router.patch(`${path}/:id`, endpoint(state, update));
   router.delete(`${path}/:id`, endpoint(state, remove));
+  router.patch(`${path}/:field/:value`, endpoint(state, upsert));
   return router;
 }
 
@@ -90,6 +92,30 @@ function update(call: ApiCall): Answer {
     items: [{ row, values }],
   });
   return {};
+}
+
+/** The record that a field of its own names, made where there is none. */
+function upsert(call: ApiCall): Answer {
+  const { live } = call;
+  const { portal } = live;
+  const store = storeIn(portal, call.params['type']);
+  mayWrite(store, store.type.createable && store.type.updateable);
+  const field = visibleField(portal, store, call.params['field'] ?? '');
+  if (!field?.externalId)
+    throw notFound(
+      `Provided external ID field does not exist or is not accessible: ${call.params['field'] ?? ''}`,
+    );
+  const value = call.params['value'] ?? '';
+  const row = rowBy(store, field.name, value);
+  const values = checkRecord(portal, store, { ...objectBody(call), [field.name]: value }, row ?? null);
+  if (row === undefined) {
+    const id = createRecord(call, store, values);
+    return { status: 201, body: { id, success: true, errors: [], created: true } };
+  }
+  if (call.locked > 0) throw lockedRow(idOf(store, row));
+  const by = portal.users.connected;
+  live.commit({ do: 'update', type: store.type.name, at: live.now(), by, items: [{ row, values }] });
+  return { body: { id: idOf(store, row), success: true, errors: [], created: false } };
 }
 
 function remove(call: ApiCall): Answer {

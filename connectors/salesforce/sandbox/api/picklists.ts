@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { Router } from 'express';
 import { getNumber, getText, rowOfId } from '../state/object-store.ts';
-import { type Portal, stageRow, storeOf, visibleField } from '../state/portal.ts';
+import { type Portal, stageLabel, stageRow, storeOf, visibleField } from '../state/portal.ts';
 import { notFound } from './api-failure.ts';
 import { masterRecordTypeId } from './describe.ts';
 import { type ApiCall, endpoint } from './endpoint.ts';
@@ -54,7 +54,7 @@ function valuesOf(call: ApiCall, name: string): Record<string, unknown> {
     url: `/services/data/${call.version}/ui-api/object-info/${store.type.name}/picklist-values/${recordTypeId}/${field.name}`,
     values: values.map((value) => ({
       attributes: isStage ? stageAttributes(portal, value) : null,
-      label: value,
+      label: isStage ? stageLabel(portal, value) : value,
       validFor: [],
       value,
     })),

@@ -30,7 +30,7 @@ function start(state: ServerState, call: ApiCall, all: boolean): Answer {
   if (text === null) throw new ApiFailure(400, 'MALFORMED_QUERY', 'A query string has to be specified');
   const found = runQuery(call.live.portal, text, all);
   const { token, grant } = call.session;
-  const cursor: Cursor = { token, portalId: grant.portalId, found, batchSize: batchSizeOf(call) };
+  const cursor: Cursor = { token, portalId: grant.portalId, found, batchSize: batchSizeOf(state, call) };
   return { body: pageOf(state, call, cursor, newLocator(), 0) };
 }
 
@@ -38,9 +38,9 @@ function newLocator(): string {
   return `0r8${randomBytes(12).toString('hex').slice(0, 15)}`;
 }
 
-function batchSizeOf({ headers }: ApiCall): number {
+function batchSizeOf({ uncertain }: ServerState, { headers }: ApiCall): number {
   const asked = /batchSize\s*=\s*(\d+)/i.exec(String(headers['sforce-query-options'] ?? ''))?.[1];
-  return Math.min(2000, Math.max(200, Number(asked ?? 2000)));
+  return Math.min(uncertain.pageRows, Math.max(200, Number(asked ?? 2000)));
 }
 
 function pageOf(state: ServerState, { version }: ApiCall, cursor: Cursor, locator: string, from: number) {

@@ -8,6 +8,7 @@ import type { ServerState } from './server-state.ts';
 const path = '/services/data/:version/sobjects/:type';
 const dayMs = 86_400_000;
 const longestDays = 30;
+const mostIds = 600_000;
 
 /** What was deleted or changed between two instants. What was purged leaves no trace. */
 export function replicationRoutes(state: ServerState): Router {
@@ -26,6 +27,8 @@ export function replicationRoutes(state: ServerState): Router {
       const rows = touched(store, from, until).filter(
         (row) => isDeleted(store, row) && !store.purged.has(row),
       );
+      if (rows.length > mostIds)
+        throw new ApiFailure(400, 'EXCEEDED_ID_LIMIT', `More than ${mostIds} records were deleted`);
       return {
         body: {
           deletedRecords: rows.map((row) => ({ id: idOf(store, row), deletedDate: stampOf(store, row) })),

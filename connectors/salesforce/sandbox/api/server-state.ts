@@ -4,6 +4,7 @@ import type { Found } from '../soql/run-query.ts';
 import type { Uncertain } from '../uncertain.ts';
 import type { BulkJob } from './bulk-jobs.ts';
 import type { Grants } from './grants.ts';
+import type { IngestJob } from './ingest-jobs.ts';
 
 /** A query that is not read to its end yet, and the session it belongs to. */
 export interface Cursor {
@@ -25,6 +26,7 @@ export interface ServerState {
   running: number;
   cursors: Map<string, Cursor>;
   jobs: Map<string, BulkJob>;
+  ingestJobs: Map<string, IngestJob>;
   uncertain: Uncertain;
   /** Address of this server. */
   url(): string;

@@ -37,7 +37,7 @@ export async function loadDeals(loading: Loading, source: PortfolioSource): Prom
       if (value !== null && value !== undefined && value !== '')
         putValue(store, name, row, typeof value === 'string' ? share(value) : value);
     };
-    put('Name', cells['name']?.slice(0, 120) || `Deal ${cells['id']}`);
+    put('Name', cells['name']?.trim().slice(0, 120) || cells['id']);
     put('OwnerId', owner);
     const amount = numberIn(line, 'amount');
     put('Amount', amount === null ? null : Number(amount));

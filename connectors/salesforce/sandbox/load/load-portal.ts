@@ -9,6 +9,7 @@ import { loadActivities } from './load-activities.ts';
 import { loadChanges } from './load-changes.ts';
 import { loadContacts } from './load-contacts.ts';
 import { loadDeals } from './load-deals.ts';
+import { loadOwners } from './load-owners.ts';
 import { addDefaultStages, listStages, loadStages } from './load-stages.ts';
 import { startLoading } from './loading.ts';
 import { installPackage } from './package-fields.ts';
@@ -29,7 +30,7 @@ export async function loadPortal(
     currency: source.currency ?? 'USD',
     features: { ...defaultFeatures, ...source.features },
     prefix: source.namespace ? `${source.namespace}__` : '',
-    hidden: small(source.hiddenFields),
+    hidden: small([...(source.hiddenFields ?? []), ...(source.hiddenObjects ?? [])]),
     readOnly: small(source.readOnlyFields),
     uncertain,
     now,
@@ -45,6 +46,7 @@ export async function loadPortal(
     settleCurrencies(portal, source);
   } else {
     await loadStages(loading, source);
+    await loadOwners(loading, source);
     await loadDeals(loading, source);
     settleCurrencies(portal, source);
     await loadChanges(loading, source);
@@ -83,8 +85,8 @@ function settleCurrencies(portal: Portal, source: PortalSource): void {
     for (let row = 0; row < store.rows; row++)
       if (getText(store, 'CurrencyIsoCode', row) === null)
         putValue(store, 'CurrencyIsoCode', row, portal.currency);
-  for (const type of ['Opportunity', 'OpportunityHistory']) {
-    const field = storeOf(portal, type).fields.get('currencyisocode');
+  for (const store of portal.stores) {
+    const field = store.fields.get('currencyisocode');
     if (field) field.picklistValues = picklistValues([...codes]);
   }
   for (const code of codes)

@@ -11,6 +11,8 @@ export interface Loading {
   owners: Map<string, number>;
   accounts: Map<string, number>;
   contacts: Map<string, number>;
+  /** Of owners, where it is said, by name. */
+  countries: Map<string, string>;
   /** Who has a role on a deal already: rows of deals with keys of contacts. */
   roles: Map<number, Set<number>>;
   /** Deals of which it is said how many contacts they have. */
@@ -25,6 +27,7 @@ export function startLoading(portal: Portal): Loading {
     owners: new Map(),
     accounts: new Map(),
     contacts: new Map(),
+    countries: new Map(),
     roles: new Map(),
     contactCounts: [],
   };

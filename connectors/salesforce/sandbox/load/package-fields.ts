@@ -1,5 +1,7 @@
 import { type AppProperty, appManifest, propertiesOf } from '../../../../src/app-manifest.ts';
-import { type Field, field } from '../state/field.ts';
+import { type Field, field, fixed, picklist, reference } from '../state/field.ts';
+import { createObjectStore } from '../state/object-store.ts';
+import { objectType } from '../state/object-types.ts';
 import { type Portal, storeOf } from '../state/portal.ts';
 import { addRecord } from './people.ts';
 
@@ -9,21 +11,47 @@ export function packageFieldName(property: string): string {
   return `${appManifest.name}_${words.join('_')}__c`;
 }
 
-/** What installing our package brings: its fields on deals, and its kind of notification. */
+/** What installing our package brings: its fields on deals, its object for pipelines, its kind of notification. */
 export function installPackage(portal: Portal): void {
   const { fields } = storeOf(portal, 'Opportunity');
   for (const property of propertiesOf('salesforce')) {
     const name = `${portal.prefix}${packageFieldName(property.name)}`;
     fields.set(name.toLowerCase(), { ...packageField(name, property), label: property.label });
   }
-  addRecord(portal, 'CustomNotificationType', 0, {
-    CustomNotifTypeName: 'Stalled_Deal',
-    DeveloperName: 'Stalled_Deal',
-    MasterLabel: 'Stalled deal',
-    NamespacePrefix: portal.prefix.replace(/__$/, '') || null,
-    Desktop: 1,
-    Mobile: 1,
-  });
+  installPipelineObject(portal);
+  // Another vendor's package was there first, and had the same idea.
+  for (const namespace of ['otherapp', portal.prefix.replace(/__$/, '') || null]) {
+    addRecord(portal, 'CustomNotificationType', 0, {
+      CustomNotifTypeName: 'Stalled_Deal',
+      DeveloperName: 'Stalled_Deal',
+      MasterLabel: 'Stalled deal',
+      NamespacePrefix: namespace,
+      Desktop: 1,
+      Mobile: 1,
+    });
+  }
+}
+
+function installPipelineObject(portal: Portal): void {
+  const { name, label, pluralLabel, key, properties } = appManifest.pipelineRecord;
+  const type = objectType(
+    `${portal.prefix}${packageFieldName(name)}`,
+    'a00',
+    [
+      fixed('Name', 'string', { length: 80 }),
+      reference('OwnerId', 'User', { nillable: false }),
+      picklist('CurrencyIsoCode', [], { label: 'Currency ISO Code', length: 3, feature: 'multiCurrency' }),
+      ...properties.map((property) => ({
+        ...packageField(`${portal.prefix}${packageFieldName(property.name)}`, property),
+        label: property.label,
+        externalId: property.name === key,
+      })),
+    ],
+    { label, plural: pluralLabel },
+  );
+  const store = createObjectStore(type, portal.stores.length);
+  portal.stores.push(store);
+  portal.byName.set(type.name.toLowerCase(), store);
 }
 
 function packageField(name: string, { type, unit, scale, options }: AppProperty): Field {
@@ -31,7 +59,7 @@ function packageField(name: string, { type, unit, scale, options }: AppProperty)
     case 'number':
       return unit === 'currency'
         ? field(name, 'currency', { scale: scale ?? 0 })
-        : field(name, 'double', { precision: 6, scale: scale ?? 0 });
+        : field(name, 'double', { precision: 12, scale: scale ?? 0 });
     case 'choice':
       return field(name, 'picklist', {
         restrictedPicklist: true,

@@ -1,3 +1,4 @@
+import { placeName } from '../../../../src/model/country.ts';
 import { addRow, getNumber, keyOf, putValue, type Value } from '../state/object-store.ts';
 import { type Portal, storeOf } from '../state/portal.ts';
 import type { Loading } from './loading.ts';
@@ -14,14 +15,22 @@ export function addRecord(portal: Portal, type: string, at: number, values: Reco
 export function ownerOf(loading: Loading, name: string): number {
   let key = loading.owners.get(name);
   if (key === undefined) {
-    key = addUser(loading.portal, name, 'Standard', `${slug(name) || 'owner'}.${loading.owners.size + 1}`);
-    loading.owners.set(name, key);
+    const { portal, owners, countries } = loading;
+    const address = `${slug(name) || 'owner'}.${owners.size + 1}`;
+    key = addUser(portal, name, 'Standard', address, countries.get(name));
+    owners.set(name, key);
   }
   return key;
 }
 
-export function addUser(portal: Portal, name: string, userType: string, address: string): number {
-  const [first = '', ...rest] = name.split(/[\s_]+/);
+export function addUser(
+  portal: Portal,
+  name: string,
+  userType: string,
+  address: string,
+  country: string | null = null,
+): number {
+  const [first = '', ...rest] = name.split(' ');
   return addRecord(portal, 'User', 0, {
     FirstName: rest.length > 0 ? first : null,
     LastName: rest.join(' ') || first,
@@ -31,6 +40,9 @@ export function addUser(portal: Portal, name: string, userType: string, address:
     UserType: userType,
     TimeZoneSidKey: portal.timeZone,
     LanguageLocaleKey: 'en_US',
+    LocaleSidKey: 'en_US',
+    CountryCode: country,
+    Country: country && placeName(country),
   });
 }
 

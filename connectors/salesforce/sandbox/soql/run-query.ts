@@ -1,6 +1,6 @@
 import type { Field } from '../state/field.ts';
 import { idOf, type ObjectStore, placeOf } from '../state/object-store.ts';
-import { type Portal, visibleFields, visibleStore } from '../state/portal.ts';
+import { type Portal, stageLabel, visibleFields, visibleStore } from '../state/portal.ts';
 import { toCsv, toJson } from '../state/value-text.ts';
 import { aggregate } from './aggregate.ts';
 import { findRows } from './find-rows.ts';
@@ -47,7 +47,10 @@ const plainCalls = new Set(['tolabel', 'convertcurrency', 'format', 'fields']);
 
 function columnsOf(portal: Portal, store: ObjectStore, query: Query): Path[] {
   return query.selected.flatMap(({ path, call, at }) => {
-    if (call !== 'fields') return [resolvePath(portal, store, query, path, at)];
+    if (call !== 'fields') {
+      const found = resolvePath(portal, store, query, path, at);
+      return [call === 'tolabel' ? labelled(portal, found) : found];
+    }
     if (query.limit === null || query.limit > 200)
       throw malformed(query.text, at, 'The SOQL FIELDS function must have a LIMIT of at most 200');
     const wanted: Record<string, (field: Field) => boolean> = {
@@ -61,6 +64,21 @@ function columnsOf(portal: Portal, store: ObjectStore, query: Query): Path[] {
       .filter(fits)
       .map(({ name }) => resolvePath(portal, store, query, name, at));
   });
+}
+
+/** The values as people read them. */
+function labelled(portal: Portal, path: Path): Path {
+  const { field } = path;
+  const labels = new Map(field.picklistValues.map(({ value, label }) => [value, label]));
+  const labelOf = (value: string) =>
+    field.name === 'StageName' ? stageLabel(portal, value) : (labels.get(value) ?? value);
+  return {
+    ...path,
+    read(row) {
+      const value = path.read(row);
+      return typeof value === 'string' ? labelOf(value) : value;
+    },
+  };
 }
 
 function recordOf(

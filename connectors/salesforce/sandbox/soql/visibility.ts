@@ -9,7 +9,9 @@ const monthMs = 30.44 * dayMs;
 export function isVisible(portal: Portal, store: ObjectStore, all: boolean): (row: number) => boolean {
   const archived = store.fields.has('isarchived') ? readerOf(portal, store, 'IsArchived') : null;
   const binUntil = portal.now() - portal.uncertain.binDays * dayMs;
-  const months = store.type.name === 'OpportunityFieldHistory' ? portal.uncertain.fieldHistoryMonths : null;
+  const { fieldHistoryMonths } = portal.uncertain;
+  const kept = all ? fieldHistoryMonths.queryAll : fieldHistoryMonths.query;
+  const months = store.type.name === 'OpportunityFieldHistory' ? kept : null;
   const keptSince = months === null ? null : portal.now() - months * monthMs;
   return (row) => {
     if (store.purged.has(row)) return false;

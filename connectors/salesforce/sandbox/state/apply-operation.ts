@@ -1,6 +1,14 @@
 import { afterActivity } from './after-activity.ts';
 import { afterDealCreated, updateDeal } from './deal-history.ts';
-import { addRow, getValue, type ObjectStore, putValue, wholeSecond } from './object-store.ts';
+import {
+  addRow,
+  getValue,
+  keyOf,
+  type ObjectStore,
+  putValue,
+  rowsWith,
+  wholeSecond,
+} from './object-store.ts';
 import type { KeptValues, Operation } from './operation.ts';
 import { type Portal, storeOf } from './portal.ts';
 
@@ -19,6 +27,8 @@ export function applyOperation(portal: Portal, operation: Operation): number[] {
     case 'purge':
       for (const row of operation.rows) remove(store, operation, row);
       return operation.rows;
+    case 'merge':
+      return mergeAccounts(portal, store, operation, operation.row, operation.into);
     case 'field':
     default:
       if (operation.field) store.fields.set(operation.name.toLowerCase(), operation.field);
@@ -55,6 +65,28 @@ function update(
   stamp(store, row, at, by);
   afterActivity(portal, store, row, at);
   return row;
+}
+
+/** The loser goes into the bin with the winner's id, and what belonged to it belongs to the winner. */
+function mergeAccounts(
+  portal: Portal,
+  accounts: ObjectStore,
+  { at, by }: Written,
+  row: number,
+  into: number,
+): number[] {
+  const [loser, winner] = [keyOf(accounts, row), keyOf(accounts, into)];
+  for (const store of portal.stores) {
+    if (!store.columns.has('AccountId')) continue;
+    for (const child of rowsWith(store, 'AccountId', loser)) {
+      putValue(store, 'AccountId', child, winner);
+      if (portal.uncertain.mergingStampsChildren) stamp(store, child, at, by);
+    }
+  }
+  putValue(accounts, 'MasterRecordId', row, winner);
+  remove(accounts, { do: 'delete', at, by }, row);
+  stamp(accounts, into, at, by);
+  return [row, into];
 }
 
 function stamp(store: ObjectStore, row: number, at: number, by: number): void {

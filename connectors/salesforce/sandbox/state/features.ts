@@ -1,6 +1,8 @@
 /** What is switched on in an org. Fields and objects of what is off do not exist. */
 export interface Features {
   recordTypes: boolean;
+  /** Countries are chosen from a list, which has codes. */
+  countryPicklists: boolean;
   multiCurrency: boolean;
   /** Three counters of days on opportunities. */
   pipelineInspection: boolean;
@@ -23,6 +25,7 @@ export interface Features {
 
 export const defaultFeatures: Features = {
   recordTypes: true,
+  countryPicklists: true,
   multiCurrency: false,
   pipelineInspection: false,
   einsteinScoring: false,

@@ -38,6 +38,8 @@ export interface Field {
   restrictedPicklist: boolean;
   /** An integration reads a formula; it has no column of its own. */
   calculated: boolean;
+  /** Records can be found, and written, by it. */
+  externalId: boolean;
   picklistValues: PicklistValue[];
   referenceTo: readonly string[];
   relationshipName: string | null;
@@ -81,6 +83,7 @@ export function field(name: string, type: FieldType, more: Partial<Field> = {}):
     custom: name.endsWith('__c'),
     restrictedPicklist: false,
     calculated: false,
+    externalId: false,
     picklistValues: [],
     referenceTo: [],
     relationshipName: null,

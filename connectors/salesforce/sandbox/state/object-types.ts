@@ -36,7 +36,7 @@ const modified = [
   fixed('LastModifiedById', 'reference', { ...user, relationshipName: 'LastModifiedBy' }),
 ];
 
-function objectType(name: string, prefix: string, fields: Field[], given: Given = {}): ObjectType {
+export function objectType(name: string, prefix: string, fields: Field[], given: Given = {}): ObjectType {
   const { history = false, readOnly = false } = given;
   const label = given.label ?? name.replace(/(?<=[a-z])(?=[A-Z])/g, ' ');
   const own =
@@ -68,6 +68,9 @@ const currency = picklist('CurrencyIsoCode', [], {
   restrictedPicklist: true,
   feature: 'multiCurrency',
 });
+/** A part of what Salesforce has. */
+const locales = ['ar', 'de_AT', 'de_DE', 'en_GB', 'en_US', 'es_MX', 'fr_FR', 'sr_Latn_RS', 'zh_CN_PINYIN'];
+const countries = ['AT', 'CH', 'CN', 'DE', 'ES', 'FR', 'GB', 'IN', 'MX', 'NL', 'RS', 'SA', 'US'];
 const forecastCategories = ['Omitted', 'Pipeline', 'BestCase', 'MostLikely', 'Forecast', 'Closed'];
 const taskStatuses = ['Not Started', 'In Progress', 'Completed', 'Waiting on someone else', 'Deferred'];
 const what = reference('WhatId', ['Account', 'Opportunity'], {
@@ -139,7 +142,7 @@ export const objectTypes: readonly ObjectType[] = [
       field('Name', 'string', { length: 80 }),
       picklist('TimeZoneSidKey', [], { label: 'Time Zone' }),
       picklist('LanguageLocaleKey', ['en_US', 'fr'], { label: 'Language' }),
-      picklist('DefaultLocaleSidKey', ['en_US']),
+      picklist('DefaultLocaleSidKey', locales, { label: 'Locale' }),
       picklist('OrganizationType', ['Enterprise Edition', 'Professional Edition', 'Developer Edition'], {
         label: 'Edition',
       }),
@@ -162,6 +165,14 @@ export const objectTypes: readonly ObjectType[] = [
     picklist('UserType', ['Standard', 'AutomatedProcess', 'CloudIntegrationUser'], { updateable: false }),
     picklist('TimeZoneSidKey', [], { label: 'Time Zone' }),
     picklist('LanguageLocaleKey', ['en_US', 'fr'], { label: 'Language' }),
+    picklist('LocaleSidKey', locales, { label: 'Locale', nillable: false, restrictedPicklist: true }),
+    field('Country', 'string', { length: 80 }),
+    picklist('CountryCode', countries, {
+      label: 'Country Code',
+      length: 10,
+      restrictedPicklist: true,
+      feature: 'countryPicklists',
+    }),
     picklist('DefaultCurrencyIsoCode', [], { feature: 'multiCurrency' }),
   ]),
   objectType('Account', '001', [

@@ -16,4 +16,5 @@ export type Operation =
   | (Written & { do: 'create'; items: KeptValues[] })
   | (Written & { do: 'update'; items: { row: number; values: KeptValues }[] })
   | (Written & { do: 'delete' | 'undelete' | 'purge'; rows: number[] })
+  | (Written & { do: 'merge'; row: number; into: number })
   | { do: 'field'; type: string; name: string; at: number; field: Field | null };

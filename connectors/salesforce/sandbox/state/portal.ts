@@ -26,7 +26,7 @@ export interface Portal {
   byName: Map<string, ObjectStore>;
   /** Stages of each sales process, by the row of its record type. */
   processes: Map<number, string[]>;
-  /** `object.field` in small letters. */
+  /** `object.field` or `object` in small letters. */
   hidden: Set<string>;
   readOnly: Set<string>;
   /** Record by the portfolio's own id. */
@@ -84,7 +84,8 @@ export function storeOf(portal: Portal, name: string): ObjectStore {
 /** The store that callers may know of: what is switched off does not exist. */
 export function visibleStore(portal: Portal, name: string): ObjectStore | undefined {
   const store = portal.byName.get(name.toLowerCase());
-  return store && (!store.type.feature || portal.features[store.type.feature]) ? store : undefined;
+  if (!store || portal.hidden.has(store.type.name.toLowerCase())) return undefined;
+  return !store.type.feature || portal.features[store.type.feature] ? store : undefined;
 }
 
 /** The field that the connected user may see; one that is hidden looks like one that is not there. */
@@ -121,6 +122,12 @@ export function stageRow(portal: Portal, name: string | null): number | undefine
   const stages = storeOf(portal, 'OpportunityStage');
   for (let row = 0; row < stages.rows; row++) if (getText(stages, 'ApiName', row) === name) return row;
   return undefined;
+}
+
+/** What people read for a stage. */
+export function stageLabel(portal: Portal, name: string): string {
+  const row = stageRow(portal, name);
+  return (row !== undefined && getText(storeOf(portal, 'OpportunityStage'), 'MasterLabel', row)) || name;
 }
 
 export function keyOfRecord({ store, row }: { store: ObjectStore; row: number }): number {

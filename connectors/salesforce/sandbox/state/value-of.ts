@@ -107,7 +107,6 @@ const event: Record<string, Calculation> = {
     const start = getNumber(store, 'StartDateTime', row);
     return start === null ? null : Math.floor(start / dayMs) * dayMs;
   },
-  IsChild: () => 0,
 };
 
 const history: Record<string, Calculation> = {

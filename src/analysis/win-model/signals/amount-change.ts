@@ -7,7 +7,7 @@ export const signal: Signal = {
   sentence: ({ value }) =>
     value === null
       ? 'Its amount is not known.'
-      : Number(value) === 1
+      : Math.round(Number(value) * 100) === 100
         ? 'Its amount has not changed.'
         : `Its amount is ${Math.round(Number(value) * 100)}% of what it was.`,
 };

@@ -1,5 +1,6 @@
 import { dayMs } from '../../../model/instant.ts';
 import { daysText } from '../../wording/days-text.ts';
+import { timesText } from '../../wording/times-text.ts';
 import type { Signal } from '../signal.ts';
 
 export const signal: Signal = {
@@ -22,7 +23,7 @@ export const signal: Signal = {
     if (part === 'pushes')
       return Number(value) === 0
         ? 'Its close date was never pushed.'
-        : `Its close date was pushed ${value} times.`;
+        : `Its close date was pushed ${timesText(Number(value))}.`;
     const days = Number(value);
     return days < 0
       ? `Its close date passed ${daysText(-days)} ago.`

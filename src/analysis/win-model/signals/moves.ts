@@ -1,3 +1,4 @@
+import { timesText } from '../../wording/times-text.ts';
 import type { Signal } from '../signal.ts';
 
 export const signal: Signal = {
@@ -7,7 +8,8 @@ export const signal: Signal = {
     back: visits.filter(({ exit }) => exit === 'back').length,
   }),
   sentence: ({ part, value }) =>
-    part === 'back' ? `It moved back ${value} times.` : `It has moved ${value} times since its creation.`,
+    `It has ${Number(value) === 0 ? 'never ' : ''}moved${part === 'back' ? ' back' : ''}` +
+    `${Number(value) === 0 ? '' : ` ${timesText(Number(value))}`} since its creation.`,
   action: ({ part, value }) =>
     part === 'back' && Number(value) > 0
       ? 'Find out what sent the deal back a stage, and settle it with the buyer.'

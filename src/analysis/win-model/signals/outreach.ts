@@ -1,6 +1,8 @@
 import { dayMs } from '../../../model/instant.ts';
 import { isBuyerSide } from '../../../timeline/is-buyer-side.ts';
 import { daysText } from '../../wording/days-text.ts';
+import { timesText } from '../../wording/times-text.ts';
+import { usualText } from '../../wording/usual-text.ts';
 import type { Signal } from '../signal.ts';
 
 export const signal: Signal = {
@@ -17,18 +19,21 @@ export const signal: Signal = {
       pause: last ? (at - last.at) / dayMs : null,
     };
   },
-  sentence({ part, value }) {
+  sentence(wording) {
+    const { part, value } = wording;
     if (part === 'pause') {
       return value === null
         ? 'Nobody has worked on it yet.'
-        : `Somebody last worked on it ${daysText(Number(value))} ago.`;
+        : `Somebody last worked on it ${daysText(Number(value))} ago${usualText(wording, daysText)}`;
     }
-    const where: Readonly<Record<string, string>> = {
-      calls: 'calls',
-      stage: 'activities in this stage',
-      recent: 'activities in the last week',
+    const what: Readonly<Record<string, string>> = {
+      calls: 'by phone',
+      stage: 'in this stage',
+      recent: 'in the last week',
     };
-    return `It had ${value} ${where[part ?? ''] ?? 'other activities of ours'}.`;
+    const worked =
+      Number(value) === 0 ? 'Nobody worked on it' : `Somebody worked on it ${timesText(Number(value))}`;
+    return `${worked} ${what[part ?? ''] ?? 'other than by phone'}${usualText(wording, timesText)}`;
   },
   action: ({ part }) => (part === 'pause' ? 'Work on the deal: nobody has for a while.' : null),
 };

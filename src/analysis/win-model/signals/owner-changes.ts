@@ -1,3 +1,4 @@
+import { timesText } from '../../wording/times-text.ts';
 import type { Signal } from '../signal.ts';
 
 export const signal: Signal = {
@@ -7,5 +8,5 @@ export const signal: Signal = {
     return Math.max(0, owners.length - 1);
   },
   sentence: ({ value }) =>
-    Number(value) === 0 ? 'It never changed hands.' : `It changed hands ${value} times.`,
+    Number(value) === 0 ? 'It never changed hands.' : `It changed hands ${timesText(Number(value))}.`,
 };

@@ -3,5 +3,8 @@ import type { Signal } from '../signal.ts';
 export const signal: Signal = {
   when: 'creation',
   read: ({ state }) => state.owner,
-  sentence: ({ value }) => (value === null ? 'Nobody owned it at first.' : 'Who owned it at first.'),
+  sentence: ({ value, helps }) =>
+    value === null
+      ? 'Nobody owned it at first.'
+      : `Deals of its first owner are won ${helps ? 'more' : 'less'} often than others.`,
 };

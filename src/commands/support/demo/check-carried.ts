@@ -23,7 +23,8 @@ export async function checkCarried(
   crm: string,
   portal: Sandbox['portals'][number],
 ): Promise<Carried> {
-  const ours = propertiesOf(crm).filter(({ writtenBy }) => writtenBy === 'headrace');
+  // The card as a whole says what the others say, and what has happened since: it may be older.
+  const ours = propertiesOf(crm).filter(({ writtenBy, type }) => writtenBy === 'headrace' && type !== 'json');
   const result: Carried = { carried: 0, missing: 0, examples: [] };
   for (let after = ''; ; ) {
     const { deals, cards } = await inTenant(app.db, connectionId, async (tx) => {
@@ -36,7 +37,7 @@ export async function checkCarried(
     });
     for (const deal of deals) {
       const card = cards.get(deal.id);
-      const values = card ? cardValuesOf(card, deal) : null;
+      const values = card ? cardValuesOf(card) : null;
       const there = portal.deal(deal.id)?.properties ?? {};
       const wrong = values
         ? ours.filter(({ name }) => !same(values[name] ?? null, there[`headrace_${name}`] ?? null))

@@ -15,6 +15,7 @@ export interface DemoPlace {
 }
 
 export interface DemoWishes {
+  crms: readonly string[];
   portfolio: string | undefined;
   deals: number;
   seed: number;
@@ -25,10 +26,10 @@ export interface DemoWishes {
 /** A folder for each set of wishes: the same wishes find what is there and go on. */
 export async function demoHomeOf(
   homes: string,
-  { portfolio, deals, seed, once }: DemoWishes,
+  { crms, portfolio, deals, seed, once }: DemoWishes,
 ): Promise<string> {
   const of = portfolio ? await fingerprint(resolve(portfolio)) : `made-up-${deals}-${seed}`;
-  const home = join(homes, `${of}-${once ? 'once' : 'live'}`);
+  const home = join(homes, `${of}-${crms.join('-')}-${once ? 'once' : 'live'}`);
   await mkdir(home, { recursive: true });
   return home;
 }
@@ -47,11 +48,14 @@ async function fingerprint(folder: string): Promise<string> {
 
 /** Forgets the portfolio and what was written to the sandbox; the store is emptied when it is open. */
 export async function forgetDemo(home: string): Promise<void> {
-  for (const name of ['demo.json', 'portfolio', journalName])
+  const journals = (await readdir(home)).filter((name) => name.endsWith(journalEnding));
+  for (const name of ['demo.json', 'portfolio', ...journals])
     await rm(join(home, name), { recursive: true, force: true });
 }
 
-export const journalName = 'sandbox.journal';
+const journalEnding = '.journal';
+/** What was written to the sandbox of a CRM. */
+export const journalOf = ({ home }: DemoPlace, crm: string) => join(home, `${crm}${journalEnding}`);
 
 const noteSchema = z.object({ endsAt: z.number() });
 

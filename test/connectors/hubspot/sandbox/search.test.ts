@@ -78,7 +78,7 @@ test('a write is not found before the index has it, and the answer shows the old
     (await api('POST', path, { properties: ['amount'], sorts: ['hs_object_id'] })).body.results;
   expect((await names()).map((deal) => deal.properties['amount'])).toEqual(['1000', '1001', '1002']);
   await expect
-    .poll(async () => (await names()).map((deal) => deal.id), { timeout: 5000, interval: 50 })
+    .poll(async () => (await names()).map((deal) => deal.id), { timeout: 20_000, interval: 50 })
     .toEqual([dealId('d0'), dealId('d1'), made]);
   expect((await names())[1]?.properties['amount']).toBe('5');
 });

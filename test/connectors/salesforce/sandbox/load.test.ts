@@ -130,3 +130,15 @@ test('started again with its journal it holds what was written, and the sign-in 
   ]);
   expect(log.length).toBeGreaterThan(0);
 });
+
+test('users have the country that the portfolio says, its code only where countries are chosen from a list', async () => {
+  const rows = { ...base, owners: [{ owner: 'Rep 0', country: 'DE' }] };
+  const soql = (fields: string) => `SELECT ${fields} FROM User WHERE Name = 'Rep 0'`;
+  const { query } = await openSandbox({ rows });
+  expect(await query(soql('Country, CountryCode, LocaleSidKey'))).toMatchObject([
+    { Country: 'Germany', CountryCode: 'DE', LocaleSidKey: 'en_US' },
+  ]);
+  const typed = await openSandbox({ rows, features: { countryPicklists: false } });
+  expect(await typed.query(soql('Country'))).toMatchObject([{ Country: 'Germany' }]);
+  await expect(typed.query(soql('CountryCode'))).rejects.toThrow('INVALID_FIELD');
+});

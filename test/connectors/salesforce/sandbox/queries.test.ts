@@ -17,6 +17,15 @@ test.each([
   expect(names(await query(`SELECT Name FROM Opportunity WHERE ${where} ORDER BY Name`))).toEqual(found);
 });
 
+test('a stage has a name for programs and a label for people', async () => {
+  const { query, portal, dealId } = await openSandbox();
+  portal.edit().labelStage('Offer', 'Offre');
+  const [deal] = await query(`SELECT StageName FROM Opportunity WHERE Id = '${dealId('d0')}'`);
+  const [shown] = await query(`SELECT toLabel(StageName) FROM Opportunity WHERE Id = '${dealId('d0')}'`);
+  expect([deal?.['StageName'], shown?.['StageName']]).toEqual(['Offer', 'Offre']);
+  expect(names(await query("SELECT Name FROM Opportunity WHERE StageName = 'Offre'"))).toEqual([]);
+});
+
 test('order, limit, offset and counts are kept to', async () => {
   const { query } = await openSandbox();
   const page = 'SELECT Name FROM Opportunity ORDER BY Amount DESC LIMIT 2 OFFSET 1';
@@ -54,18 +63,27 @@ test('records carry their address, parents and instants as the vendor writes the
   ]);
 });
 
-test('a page may be small, and its successor belongs to the session it began in', async () => {
-  const { api, sandbox, refreshToken } = await openSandbox({ rows: portfolio(450) });
-  const headers = { 'Sforce-Query-Options': 'batchSize=200' };
-  const first = await api('GET', '/query?q=SELECT+Id+FROM+Opportunity', undefined, headers);
-  expect(first.body['records']).toHaveLength(200);
-  const next = textOf(first.body['nextRecordsUrl']);
-  expect(next).toMatch(/^\/services\/data\/v68\.0\/query\/0r8\w+-200$/);
-  const fresh = await tokenCall(sandbox, { grant_type: 'refresh_token', refresh_token: refreshToken });
-  const elsewhere = await call(sandbox, textOf(fresh.body['access_token']), 'GET', next);
-  expect([elsewhere.status, elsewhere.text]).toEqual([400, expect.stringContaining('INVALID_QUERY_LOCATOR')]);
-  expect((await api('GET', next)).body['records']).toHaveLength(200);
-});
+test.each([
+  ['INVALID_SESSION_ID', 401],
+  ['INVALID_QUERY_LOCATOR', 400],
+] as const)(
+  'a page may be small, and its successor belongs to the session it began in: else %s',
+  async (word, status) => {
+    const { api, sandbox, refreshToken } = await openSandbox(
+      { rows: portfolio(450) },
+      { uncertain: { locatorOfOldSession: word } },
+    );
+    const headers = { 'Sforce-Query-Options': 'batchSize=200' };
+    const first = await api('GET', '/query?q=SELECT+Id+FROM+Opportunity', undefined, headers);
+    expect(first.body['records']).toHaveLength(200);
+    const next = textOf(first.body['nextRecordsUrl']);
+    expect(next).toMatch(/^\/services\/data\/v68\.0\/query\/0r8\w+-200$/);
+    const fresh = await tokenCall(sandbox, { grant_type: 'refresh_token', refresh_token: refreshToken });
+    const elsewhere = await call(sandbox, textOf(fresh.body['access_token']), 'GET', next);
+    expect([elsewhere.status, elsewhere.text]).toEqual([status, expect.stringContaining(word)]);
+    expect((await api('GET', next)).body['records']).toHaveLength(200);
+  },
+);
 
 test('the bin and the archive are left out unless all is asked for, and what is purged is gone', async () => {
   const at = new Date(start).toISOString();

@@ -10,8 +10,8 @@ import { portfolio, type PortfolioOptions } from '../../../contract/support/port
 
 const redirectUri = 'http://localhost:3000/oauth/salesforce/callback';
 /** RFC 7636, appendix B. */
-const codeVerifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
-const codeChallenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
+export const codeVerifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
+export const codeChallenge = 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM';
 
 /** A sandbox with one org that has signed in through its pages. Ends with the test. */
 export async function openAccount(

@@ -14,7 +14,7 @@ import { startSandbox } from '../../../../../connectors/salesforce/sandbox/start
 export const redirectUri = 'http://localhost:9/callback';
 // RFC 7636, appendix B.
 export const verifier = 'dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk';
-const challenge = createHash('sha256').update(verifier).digest('base64url');
+export const challenge = createHash('sha256').update(verifier).digest('base64url');
 export const version = '68.0';
 
 const stages = ['Lead', 'Offer', 'Won', 'Lost'].map((stage, index) => ({

@@ -1,0 +1,6 @@
+/** Made from app.json. */
+export const app = Object.freeze({
+  accountsUrl: 'http://localhost:3000',
+  documentationUrl: 'https://headrace.example/docs',
+  supportUrl: 'https://headrace.example/support',
+});
