@@ -40,7 +40,10 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   const [connectors, jobs] = await Promise.all([findConnectors(config.environment), findJobs()]);
 
   const databaseUrl = config.databaseUrl ?? (await embedded());
-  const db = await openDatabase(databaseUrl, { keys: createKeyRing(config.keys) });
+  const leaseMs = options.leaseMs ?? 60_000;
+  // Whoever stands still loses locks with the lease; a process that reckons for some seconds does not stand still.
+  const standstillMs = Math.max(leaseMs, 20_000);
+  const db = await openDatabase(databaseUrl, { keys: createKeyRing(config.keys), standstillMs });
   opened.defer(() => db.close());
   const redis = config.redisUrl ? new Redis(config.redisUrl, { lazyConnect: true }) : null;
   redis?.on('error', (error) => log.warn({ error: error.message }, 'Redis cannot be reached'));
@@ -54,7 +57,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     jobs,
     log,
     pacer: redis ? createRedisPacer(redis) : createPacer(db),
-    leaseMs: options.leaseMs ?? 60_000,
+    leaseMs,
     limitFactor: options.limitFactor ?? 1,
     closing: closing.signal,
   };

@@ -25,7 +25,8 @@ export function redisBackend(givenUrl: string): Backend {
   };
 }
 
-const retryStrategy = (tries: number) => Math.min(200 * tries, 5_000);
+/** Soon, however long the server was away: what waits for it is the work of every customer. */
+const retryStrategy = (tries: number) => Math.min(200 * tries, 1_000);
 
 async function policyOf(url: string): Promise<string | null> {
   const redis = new Redis(url, { lazyConnect: true, maxRetriesPerRequest: 1 });

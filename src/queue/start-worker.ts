@@ -5,6 +5,9 @@ import type { WakeHandler, WorkOptions } from './queue.ts';
 import { names, pruned, wakeUpSchema } from './wake-up.ts';
 import { watchWorker } from './watch-worker.ts';
 
+/** A tick asks what is due and wakes it: that takes no time. */
+const tickLockMs = 5_000;
+
 type Wanted = WorkOptions & { handler: WakeHandler; log: Log };
 
 /** Takes wake-ups, and ticks: at each tick one worker of all wakes what is due. */
@@ -15,7 +18,9 @@ export async function startWorker(
 ): Promise<{ close(): Promise<void> }> {
   const closing = new AbortController();
   // Who loses a lock is not stopped by it: the lease in the store decides who really runs.
-  const settings = { lockDuration: lockMs, stalledInterval: lockMs, ...pruned };
+  const locks = (ms: number) => ({ lockDuration: ms, stalledInterval: ms });
+  // Left alone, a worker lets 15 s pass after a call that failed with its connection.
+  const settings = { runRetryDelay: 1_000, ...pruned };
   const warn = (error: Error) =>
     log.warn({ error: error.message }, 'The queue cannot be reached; trying again');
 
@@ -53,14 +58,20 @@ export async function startWorker(
   const schedule = () => ticks.upsertJobScheduler('tick', { every: tickMs }, { name: 'tick', opts: pruned });
   await schedule();
 
-  const ticker = await backend.worker(names.ticks, tick, { ...settings, concurrency: 1 }, warn);
+  const ticker = await backend.worker(
+    names.ticks,
+    tick,
+    // The next tick follows from the last: one whose answer was lost with its connection must not hold them up.
+    { ...settings, ...locks(Math.min(lockMs, tickLockMs)), concurrency: 1 },
+    warn,
+  );
   opened.defer(() => ticker.close());
   const taker = await watchWorker(
     (around) =>
       backend.worker(
         names.wakeUps,
         (job, token) => around(() => take(job, token)),
-        { ...settings, concurrency },
+        { ...settings, ...locks(lockMs), concurrency },
         warn,
       ),
     { concurrency, log, waiting: async () => (await wakeUps.getJobCounts('waiting'))['waiting'] ?? 0 },

@@ -1,7 +1,7 @@
 import { HeadraceError } from '../errors.ts';
 
-/** SQLSTATE classes: no connection, too few resources, ended by the operator, and files that cannot be read. */
-const outOfReach = /^(08|53|57P|58)/;
+/** SQLSTATE classes: no connection, ended for standing still, too few resources, ended by the operator, bad files. */
+const outOfReach = /^(08|25P03|53|57P|58)/;
 /** SQLSTATE classes: not let in, no such database, not allowed. */
 const wrongAddress = /^(28|3D|42501)/;
 /** What the driver says without a code. */

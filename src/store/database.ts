@@ -31,6 +31,11 @@ export interface DatabaseOptions {
   poolSize?: number;
   /** Bring the tables up to date first; true by default. */
   migrate?: boolean;
+  /**
+   * A transaction in which nothing is said for so long is ended, in milliseconds: a worker that stands still, or whose
+   * machine is gone, must not hold its locks for good. Default a minute.
+   */
+  standstillMs?: number;
 }
 
 const { builtins } = types;
@@ -50,7 +55,7 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
   const kysely = new Kysely<Schema>({
     dialect: new PostgresDialect({
       pool: createPool(url, options.poolSize ?? 10),
-      onCreateConnection: prepare,
+      onCreateConnection: (connection) => prepare(connection, options.standstillMs ?? 60_000),
     }),
     plugins: [new CamelCasePlugin({ maintainNestedObjectKeys: true })],
   });
@@ -75,15 +80,15 @@ export function inTenant<T>(
   });
 }
 
-async function prepare(connection: DatabaseConnection): Promise<void> {
+async function prepare(connection: DatabaseConnection, standstillMs: number): Promise<void> {
   const execute = connection.executeQuery.bind(connection);
   connection.executeQuery = <R>(query: CompiledQuery, control?: Parameters<typeof execute>[1]) =>
     execute<R>(query, control).catch(rethrow);
   await connection.executeQuery(CompiledQuery.raw('set role headrace_app'));
   await connection.executeQuery(CompiledQuery.raw('set search_path = headrace'));
-  // Whoever stands still in a transaction, or whose machine is gone, must not hold its locks for good. The longest
-  // thing done in one is to renew a token.
-  await connection.executeQuery(CompiledQuery.raw("set idle_in_transaction_session_timeout = '5min'"));
+  await connection.executeQuery(
+    CompiledQuery.raw(`set idle_in_transaction_session_timeout = ${Math.ceil(standstillMs)}`),
+  );
   // Tables are read in the order of an index. Just filled and without statistics, the planner would rather sort all
   // that is left of them for every chunk.
   await connection.executeQuery(CompiledQuery.raw('set enable_sort = off'));

@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Grant } from '../connector.ts';
 import { HeadraceError } from '../errors.ts';
@@ -64,6 +65,8 @@ async function renew(
   let answer: Grant | null = null;
   try {
     return await inTenant(db, connectionId, async (tx) => {
+      // The one transaction that waits for a CRM, which may be slow: a second renewal beside it could cost the sign-in.
+      await sql`set local idle_in_transaction_session_timeout = '5min'`.execute(tx);
       const grant = await readLocked(tx, keys, connectionId);
       if (grant.accessToken !== rejectedToken) return grant;
       answer = await refresh(grant);

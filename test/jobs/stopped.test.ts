@@ -44,9 +44,8 @@ test('a worker that stands still for 40 seconds or more loses its work to anothe
 
   await sleep(Math.max(0, stoppedMs - (performance.now() - stoppedAt)));
   first.kill('SIGCONT');
-  await patiently(() =>
-    expect(first.said()).toContain('Another worker has taken over sync; this one stops.'),
-  );
+  // Stopped between two transactions it hears of the lease, in one of them of its connection.
+  await patiently(() => expect(first.said()).toMatch(/Another worker has taken over sync|does not answer/));
   expect(await stateOf(house)).toEqual(before);
 
   // It is a worker like the other again.

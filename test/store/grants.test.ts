@@ -39,9 +39,9 @@ const grantOf = (number: number): Grant => ({
 const newConnection = async () =>
   (await connect(fresh.db, { connector: 'csv', accountId: randomUUID() }, 0)).id;
 /** A store of its own on the same database, as another process has it. */
-const another = async () => {
+const another = async (options: { standstillMs?: number } = {}) => {
   const { keys } = fresh.db;
-  const db = await openDatabase(fresh.url, { poolSize: 2, migrate: false, ...(keys && { keys }) });
+  const db = await openDatabase(fresh.url, { poolSize: 2, migrate: false, ...(keys && { keys }), ...options });
   others.push(db);
   return db;
 };
@@ -110,6 +110,16 @@ test('who only wants to read does not wait for a renewal; who gives the grant ba
   expect(await Promise.race([settled, setTimeout(200, 'waits')])).toBe('waits');
   answer.resolve(grantOf(2));
   expect([await settled, await renewal]).toEqual([grantOf(2), grantOf(2)]);
+});
+
+test('a renewal that the CRM answers slowly is nobody who stands still', async () => {
+  const id = await newConnection();
+  await storeGrant(fresh.db, id, grantOf(1));
+  const slow = await another({ standstillMs: 100 });
+  const renewal = renewGrant(slow, id, 'access-1', () => setTimeout(600, grantOf(2)));
+  await setTimeout(300);
+  const second = renewGrant(fresh.db, id, 'access-1', () => Promise.reject(new Error('A second refresh')));
+  expect(await Promise.all([renewal, second])).toEqual([grantOf(2), grantOf(2)]);
 });
 
 test('when the refresh fails, the stored grant stays and the next one may try', async () => {

@@ -1,7 +1,7 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { loadPipelines, storePipelines } from '../../src/store/catalogue.ts';
 import { setConnectionState } from '../../src/store/connections.ts';
-import { inTenant } from '../../src/store/database.ts';
+import { inTenant, openDatabase } from '../../src/store/database.ts';
 import {
   dueJobs,
   endRun,
@@ -65,6 +65,28 @@ test('what is written under a lease that another worker has taken is not written
   await expect(write(first, 'old')).rejects.toMatchObject({ kind: 'unavailable' });
   const [pipeline] = await inTenant(fresh.db, id, loadPipelines);
   expect(pipeline?.label).toBe('new');
+});
+
+test('a worker that stands still in the middle of writing loses its job to another one, and what it wrote', async () => {
+  const { id } = await makeTenant(fresh.db);
+  const db = await openDatabase(fresh.url, { poolSize: 2, migrate: false, standstillMs: 500 });
+  onTestFinished(() => db.close());
+  const stopped = await lease(db, id, 'score', { ttlMs, now: 0 });
+  if (!stopped) throw new Error('The lease of a new connection is taken.');
+  const [begun, taken] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  const writing = underLease(db, stopped, 10, async (tx) => {
+    await storePipelines(tx, [{ id: 'p', label: 'half', stages: [] }]);
+    begun.resolve();
+    await taken.promise;
+    await storePipelines(tx, [{ id: 'p', label: 'whole', stages: [] }]);
+  });
+  const refused = expect(writing).rejects.toMatchObject({ kind: 'unavailable' });
+  await begun.promise;
+  const next = await lease(fresh.db, id, 'score', { ttlMs, now: 10 + ttlMs, onlyIfDue: true });
+  taken.resolve();
+  await refused;
+  expect(next).not.toBeNull();
+  expect(await inTenant(fresh.db, id, loadPipelines)).toEqual([]);
 });
 
 test('a job that is asked for while it runs is due again afterwards', async () => {
