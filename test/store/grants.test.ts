@@ -41,7 +41,12 @@ const newConnection = async () =>
 /** A store of its own on the same database, as another process has it. */
 const another = async (options: { standstillMs?: number } = {}) => {
   const { keys } = fresh.db;
-  const db = await openDatabase(fresh.url, { poolSize: 2, migrate: false, ...(keys && { keys }), ...options });
+  const db = await openDatabase(fresh.url, {
+    poolSize: 2,
+    migrate: false,
+    ...(keys && { keys }),
+    ...options,
+  });
   others.push(db);
   return db;
 };
