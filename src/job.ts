@@ -23,6 +23,7 @@ export const jobNames = [
   'sync',
   'sweep',
   'learn',
+  'reckon',
   'score',
   'alert',
   'publish',

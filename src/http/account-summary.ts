@@ -87,6 +87,7 @@ export const jobLabels: Record<JobName, string> = {
   sync: 'Reading',
   sweep: 'Reconciling',
   learn: 'Learning',
+  reckon: 'Looking back',
   score: 'Scoring',
   publish: 'Writing',
   alert: 'Alerting',

@@ -41,3 +41,15 @@ export async function loadModel(tx: Tenant, modelId: string): Promise<StoredMode
 export function currentModels(tx: Tenant): Promise<StoredModel[]> {
   return tx.selectFrom('models').select(columns).where('current', '=', true).orderBy('pipeline').execute();
 }
+
+/** Of every pipeline the model that was learnt last at `at` or before. */
+export function lastModels(tx: Tenant, at: Instant): Promise<StoredModel[]> {
+  return tx
+    .selectFrom('models')
+    .distinctOn('pipeline')
+    .select(columns)
+    .where('at', '<=', at)
+    .orderBy('pipeline')
+    .orderBy('at', 'desc')
+    .execute();
+}

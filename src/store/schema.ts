@@ -124,7 +124,15 @@ export interface Schema {
     face: Json<CardFace> | null;
   };
   scorecardLog: Owned & { dealId: string; seq: Generated<number>; card: JSONColumnType<Scorecard> };
+  pastDays: Owned & {
+    day: Day;
+    askedAt: Instant;
+    /** Of the figures; null while they are to come. */
+    version: number | null;
+  };
   pipelineFigures: Owned & {
+    /** Empty: those of the last learning. */
+    asOf: Generated<Day>;
     pipeline: string;
     currency: string;
     /** Empty: all deals. */

@@ -21,5 +21,5 @@ export async function storeWorklists(tx: Tenant, all: readonly Worklists[]): Pro
           as list (pipeline text, currency text, stalled jsonb, worth_pushing jsonb)
         where list.pipeline = kept.pipeline and list.currency = kept.currency),
       '{"stalled": [], "worthPushing": []}'::jsonb))::json
-    where kept.segment = ''`.execute(tx);
+    where kept.segment = '' and kept.as_of = ''`.execute(tx);
 }

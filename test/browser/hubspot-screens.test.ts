@@ -280,7 +280,9 @@ describe('the pipeline page', () => {
     ...madeAnswer,
     state: 'ready',
     message: null,
+    asOf: null,
     pipelines: [{ id: 'p', label: 'New business', currencies: ['EUR', 'USD'] }],
+    segments: [],
   };
 
   test('says which deal next and why, how fast, and what will be won', async () => {
@@ -390,6 +392,55 @@ describe('the pipeline page', () => {
       await page.getByText('What will be won').waitFor();
       expect((await looked(page, 'Pipeline-rare-wins')).includes(why)).toBe(isSaid);
     }
+  });
+
+  test('looks back to a past day: waits while it is reckoned, then shows it without lists of what to do now', async () => {
+    const now = { ...ready, figures: madeFigures() };
+    const then = { ...now, asOf: '2026-03-31', figures: madeFigures({ stalled: [], worthPushing: [] }) };
+    const waiting = {
+      ...then,
+      state: 'reckoning',
+      message: 'Headrace looks back: it comes.',
+      figures: null,
+    };
+    const answers = {
+      [path]: now,
+      [`${path}?asOf=2026-03-31`]: then,
+      [`${path}?asOf=2026-03-30`]: waiting,
+    };
+    const at = async (day: string, sentence: string, page?: Page) => {
+      const shown = page ?? (await stage.open('Pipeline', { answers, width: 1100 }));
+      await shown.getByLabel('As of the end of').fill(day);
+      await shown.getByText(sentence).waitFor();
+      return shown;
+    };
+    await looked(await at('2026-03-30', 'Headrace looks back'), 'Pipeline-reckoning');
+    await looked(await at('2999-01-01', 'Choose a day before today.'), 'Pipeline-day-to-come');
+    const stood = 'As it stood when Mar 31, 2026 ended (UTC)';
+    const page = await at('2026-03-31', stood);
+    await at('', 'Stalled deals, most value at risk first', page);
+    const text = await looked(await at('2026-03-31', stood, page), 'Pipeline-past');
+    expect(text).toContain('Won value a day');
+    for (const ofNow of ['Stalled deals', 'No stalled deals', 'Worth pushing'])
+      expect(text).not.toContain(ofNow);
+  });
+
+  test('shows one kind of deals alone, without saying that none of them has stalled', async () => {
+    const segments = ['Existing Business with a very long name of its kind', 'New Business'];
+    const page = await stage.open('Pipeline', {
+      answers: {
+        [path]: { ...ready, segments, figures: madeFigures() },
+        [`${path}?segment=New+Business`]: {
+          ...ready,
+          segments,
+          figures: madeFigures({ segment: 'New Business', stalled: [] }),
+        },
+      },
+      width: 1100,
+    });
+    await page.getByLabel('Deals', { exact: true }).selectOption('New Business');
+    await page.getByText('Stalled deals, most value at risk first').waitFor({ state: 'detached' });
+    expect(await looked(page, 'Pipeline-segment')).not.toContain('No stalled deals');
   });
 
   test('says when figures are not there yet, and when nobody answers', async () => {

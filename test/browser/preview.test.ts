@@ -108,6 +108,12 @@ describe.each(['hubspot', 'salesforce'])('in the lookalike of %s', (crm) => {
       .first()
       .waitFor();
     await looked(page, `${crm}-pipeline`);
+    if (crm === 'hubspot') {
+      const past = new Date(Date.now() - 60 * 86_400_000).toISOString().slice(0, 10);
+      await page.getByLabel('As of the end of').fill(past);
+      await page.getByText('As it stood when').waitFor({ timeout: 60_000 });
+      await looked(page, `${crm}-pipeline-past`);
+    }
     await page.goto(`${url}/${crm}/settings`);
     await page.getByRole('heading').nth(1).waitFor();
     await looked(page, `${crm}-settings`);

@@ -10,6 +10,7 @@ import { listAlerts } from '../../src/store/alerts.ts';
 import { setConnectionState, updateSettings } from '../../src/store/connections.ts';
 import { inTenant, type Tenant } from '../../src/store/database.ts';
 import { loadPipelineFigures, storePipelineFigures } from '../../src/store/pipeline-figures.ts';
+import { readHistories } from '../../src/store/histories.ts';
 import { listRuns } from '../../src/store/runs.ts';
 import { currentScorecards } from '../../src/store/scorecards.ts';
 import { portfolio } from '../connectors/hubspot/support/portfolio.ts';
@@ -196,6 +197,63 @@ describe('the pipeline page', () => {
     expect([status, body.state, body.pipelines, body.figures]).toEqual([200, 'not-yet-reckoned', [], null]);
     expect(body.message).toContain('reckons the figures anew');
     expect((await page()).body.state).toBe('ready');
+  });
+
+  test('as of a past day it is by what was known then, reckoned once somebody asks', async () => {
+    const now = (await page()).body.figures;
+    if (!now) throw new Error('There are no figures.');
+    const asOf = new Date(now.at - 120 * dayMs).toISOString().slice(0, 10);
+    const endedAt = Date.parse(asOf) + dayMs;
+    const asked = await page(`?asOf=${asOf}`);
+    expect([asked.status, asked.body.state, asked.body.figures]).toEqual([200, 'reckoning', null]);
+    expect(asked.body.pipelines).toEqual((await page()).body.pipelines);
+    expect((await page(`?asOf=${asOf}`)).body.state).toBe('reckoning');
+    const runs = (await server.app.runDue()).flatMap((pass) => pass.runs);
+    expect(runs).toContainEqual(
+      expect.objectContaining({ job: 'reckon', outcome: 'done', report: { days: 1 } }),
+    );
+
+    const { state, message, figures } = (await page(`?asOf=${asOf}`)).body;
+    expect([state, message]).toEqual(['ready', null]);
+    const histories = [];
+    for await (const chunk of readHistories(server.app.db, id)) histories.push(...chunk);
+    const then = histories.filter(
+      ({ deal }) =>
+        deal.createdAt <= endedAt &&
+        deal.pipeline === now.pipeline.id &&
+        (deal.currency ?? '') === now.currency,
+    );
+    const closed = then.filter(({ deal }) => deal.closedAt !== null && deal.closedAt <= endedAt);
+    expect(figures).toMatchObject({ at: endedAt, deals: then.length, stalled: [] });
+    // Some were reopened since.
+    expect(Math.abs((figures?.open ?? 0) - (then.length - closed.length))).toBeLessThan(then.length / 50);
+    expect(figures?.periods.every(({ untilAt }) => untilAt <= endedAt)).toBe(true);
+    expect((await page()).body.figures, 'those of now stay as they are').toEqual(now);
+
+    // The night may bring more about those days: then they are reckoned anew.
+    await server.app.runJob('learn', id);
+    expect((await page(`?asOf=${asOf}`)).body.state).toBe('reckoning');
+    await server.app.runDue();
+    expect((await page(`?asOf=${asOf}`)).body.figures).toEqual(figures);
+  });
+
+  test('as of a day before the first deal it says that there were none, and of a day to come that it cannot', async () => {
+    await page('?asOf=1999-12-31');
+    await server.app.runDue();
+    const { status, body } = await page('?asOf=1999-12-31');
+    expect([status, body.state, body.figures]).toEqual([200, 'not-yet-reckoned', null]);
+    expect(body.message).toContain('no deals');
+    for (const day of [
+      new Date().toISOString().slice(0, 10),
+      '2099-01-01',
+      '2026-02-30',
+      '0002-01-01',
+      'x',
+    ]) {
+      const refused = await ask(`/cards/hubspot/pipeline?asOf=${day}`);
+      expect([day, refused.status]).toEqual([day, 400]);
+      expect(JSON.stringify(refused.body)).toContain('a day before today');
+    }
   });
 
   test('is of the pipeline that is asked for, never of one that is left out or of another account', async () => {

@@ -4,6 +4,7 @@ import { answerOf } from '../cards/answer-of.ts';
 import { changeSettings } from '../cards/change-settings.ts';
 import { dealCard } from '../cards/deal-card.ts';
 import { enter } from '../cards/enter.ts';
+import { pastDayOf } from '../cards/past-day-of.ts';
 import { pauseDeal } from '../cards/pause-deal.ts';
 import { pipelinePage } from '../cards/pipeline-page.ts';
 import { sendAnswer } from '../cards/send-answer.ts';
@@ -39,13 +40,14 @@ export function cardRoutes(app: HttpApp): Router {
 
   router.get('/cards/:crm/pipeline', rawBody, async (request, response) => {
     const visitor = await enter(app, request);
-    const { pipeline, currency, segment } = request.query;
+    const { pipeline, currency, segment, asOf } = request.query;
     sendAnswer(
       response,
       await pipelinePage(app, visitor, {
         pipeline: textOf(pipeline),
         currency: textOf(currency),
         segment: textOf(segment),
+        asOf: pastDayOf(textOf(asOf)),
       }),
     );
   });

@@ -70,7 +70,9 @@ export async function hubspotStage(browser: Browser): Promise<Stage> {
             asked.push([options.method, new URL(url).pathname, options.body]);
             if (${Boolean(isSlow)}) return new Promise(() => {});
             if (${Boolean(isDown)}) throw new Error('no answer');
-            const answer = (${JSON.stringify(answers)})[new URL(url).pathname];
+            const { pathname, search } = new URL(url);
+            const known = ${JSON.stringify(answers)};
+            const answer = known[pathname + search] ?? known[pathname];
             return typeof answer === 'object'
               ? { status: 200, body: JSON.stringify(answer) }
               : { status: answer ?? 404, body: JSON.stringify({ error: { kind: 'not-found', message: 'There is no such deal.' } }) };

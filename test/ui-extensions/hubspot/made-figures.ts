@@ -9,6 +9,7 @@ export function madeFigures(changes: Partial<Figures> = {}): Figures {
   return {
     pipeline: { id: 'p', label: 'New business' },
     currency: 'EUR',
+    segment: null,
     open: 240,
     periodKind: 'month',
     velocity: {

@@ -167,7 +167,9 @@ interface Day {
   date: number;
 }
 
-export function DateInput(props: Omit<FieldProps<Day | null>, 'onInput' | 'value'>) {
+const pad = (value: number, length: number): string => String(value).padStart(length, '0');
+
+export function DateInput({ value, ...props }: Omit<FieldProps<Day | null>, 'onInput'>) {
   const { name, required, readOnly, onChange } = props;
   const id = useId();
   return (
@@ -179,6 +181,7 @@ export function DateInput(props: Omit<FieldProps<Day | null>, 'onInput' | 'value
         {...saidOf(id, props)}
         required={required}
         readOnly={readOnly}
+        defaultValue={value ? `${pad(value.year, 4)}-${pad(value.month + 1, 2)}-${pad(value.date, 2)}` : ''}
         onChange={({ currentTarget }) => {
           const [year, month, date] = currentTarget.value.split('-').map(Number);
           onChange?.(year && month && date ? { year, month: month - 1, date } : null);

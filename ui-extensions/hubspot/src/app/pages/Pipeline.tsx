@@ -7,11 +7,11 @@ import {
   Flex,
   hubspot,
   LoadingSpinner,
-  Select,
   Text,
   useExtensionApi,
 } from '@hubspot/ui-extensions';
 import { formatFor } from '../shared/format.ts';
+import { Choices } from './Choices.tsx';
 import { Forecast } from './Forecast.tsx';
 import { Funnel } from './Funnel.tsx';
 import { usePipeline } from './use-pipeline.ts';
@@ -23,7 +23,7 @@ import { WorthPushing } from './WorthPushing.tsx';
 export function Pipeline() {
   const { context } = useExtensionApi<'pages'>();
   const format = formatFor(context.user.locale);
-  const { answer, problem, again, choose } = usePipeline();
+  const { answer, problem, chosen, again, choose } = usePipeline();
   if (problem)
     return (
       <ErrorState title="The pipeline is not available">
@@ -32,44 +32,44 @@ export function Pipeline() {
       </ErrorState>
     );
   if (!answer) return <LoadingSpinner label="Reading the pipeline" showLabel layout="centered" />;
-  const { figures } = answer;
-  const choices = answer.pipelines.flatMap(({ id, label, currencies }) =>
-    currencies.map((currency) => ({
-      pipeline: id,
-      currency,
-      label: currency ? `${label}, ${currency}` : label,
-    })),
-  );
+  const { figures, asOf, message, state } = answer;
+  const choices = <Choices answer={answer} chosen={chosen} choose={choose} />;
+  if (state === 'reckoning')
+    return (
+      <Flex direction="column" gap="lg">
+        {choices}
+        <LoadingSpinner label={message ?? 'Looking back'} showLabel layout="centered" />
+      </Flex>
+    );
   if (!figures)
     return (
-      <EmptyState title="No figures yet" layout="vertical" imageWidth={120}>
-        <Text>{answer.message ?? 'They come with the first night after the deals have been read.'}</Text>
-      </EmptyState>
+      <Flex direction="column" gap="lg">
+        {asOf ? choices : null}
+        <EmptyState title={asOf ? 'No deals then' : 'No figures yet'} layout="vertical" imageWidth={120}>
+          <Text>{message ?? 'They come with the first night after the deals have been read.'}</Text>
+        </EmptyState>
+      </Flex>
     );
   return (
     <Flex direction="column" gap="lg">
-      {answer.message ? (
+      {message ? (
         <Alert title="These numbers may be old" variant="warning">
-          {answer.message}
+          {message}
         </Alert>
       ) : null}
-      {choices.length > 1 ? (
-        <Select
-          label="Pipeline"
-          name="pipeline"
-          value={choices.findIndex(
-            ({ pipeline, currency }) => pipeline === figures.pipeline.id && currency === figures.currency,
-          )}
-          options={choices.map(({ label }, value) => ({ label, value }))}
-          onChange={(value) => {
-            const next = choices[Number(value)];
-            if (next) choose({ pipeline: next.pipeline, currency: next.currency });
-          }}
-        />
+      {choices}
+      {asOf ? (
+        <Text format={{ fontWeight: 'bold' }}>
+          {`As it stood when ${format.day(asOf)} ended (UTC), by what was known then`}
+        </Text>
       ) : null}
-      <Worklist figures={figures} portalId={context.portal.id} format={format} />
-      <WorthPushing figures={figures} portalId={context.portal.id} format={format} />
-      <Divider />
+      {asOf || figures.segment !== null ? null : (
+        <>
+          <Worklist figures={figures} portalId={context.portal.id} format={format} />
+          <WorthPushing figures={figures} portalId={context.portal.id} format={format} />
+          <Divider />
+        </>
+      )}
       <Velocity figures={figures} format={format} />
       <Divider />
       <Forecast figures={figures} format={format} />

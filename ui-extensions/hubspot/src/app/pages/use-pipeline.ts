@@ -4,42 +4,54 @@ import type { PipelineAnswer } from '../shared/api.ts';
 import { ask } from '../shared/ask.ts';
 import { originOf } from '../shared/origin.ts';
 
-/** Which figures: null, the first there are. */
+/** Which figures. Empty: of the first pipeline there is, of all deals, as of now. */
 export interface Chosen {
   pipeline: string;
   currency: string;
+  segment: string;
+  /** The day at whose end. */
+  asOf: string;
 }
+
+/** How soon to ask again for what is being reckoned. */
+const againMs = 3000;
 
 /** The figures of one pipeline in one currency. */
 export function usePipeline(): {
   answer: PipelineAnswer | null;
   problem: string | null;
+  chosen: Chosen;
   again: () => void;
   choose: (chosen: Chosen) => void;
 } {
   const { context } = useExtensionApi<'pages'>();
   const origin = originOf(context);
-  const [chosen, choose] = useState<Chosen | null>(null);
+  const [chosen, choose] = useState<Chosen>({ pipeline: '', currency: '', segment: '', asOf: '' });
   const [answer, setAnswer] = useState<PipelineAnswer | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [round, setRound] = useState(0);
   useEffect(() => {
     let isLate = false;
+    let waiting: ReturnType<typeof setTimeout> | undefined;
     const look = async (): Promise<void> => {
-      const query = chosen ? `?${new URLSearchParams({ ...chosen }).toString()}` : '';
-      const said = await ask<PipelineAnswer>(origin, `/cards/hubspot/pipeline${query}`);
+      const query = new URLSearchParams(Object.entries(chosen).filter(([, value]) => value)).toString();
+      const said = await ask<PipelineAnswer>(origin, `/cards/hubspot/pipeline${query && `?${query}`}`);
       if (isLate) return;
       setProblem(said.ok ? null : said.sentence);
       if (said.ok) setAnswer(said.body);
+      if (said.ok && said.body.state === 'reckoning')
+        waiting = setTimeout(() => setRound((before) => before + 1), againMs);
     };
     void look();
     return () => {
       isLate = true;
+      clearTimeout(waiting);
     };
   }, [origin, chosen, round]);
   return {
     answer,
     problem,
+    chosen,
     again: () => {
       setProblem(null);
       setRound((before) => before + 1);

@@ -107,6 +107,7 @@ export interface StageSettings {
 export interface Figures {
   pipeline: { id: string; label: string };
   currency: string;
+  segment: string | null;
   open: number;
   periodKind: 'week' | 'month' | 'quarter';
   velocity: {
@@ -174,8 +175,10 @@ export interface Range {
 
 /** `GET /cards/{crm}/pipeline`: the figures that were asked for, and what else there is. */
 export interface PipelineAnswer extends Answer {
-  state: 'ready' | 'not-yet-reckoned' | 'disconnected';
+  state: 'ready' | 'reckoning' | 'not-yet-reckoned' | 'disconnected';
+  asOf: string | null;
   message: string | null;
   pipelines: { id: string; label: string; currencies: string[] }[];
+  segments: string[];
   figures: Figures | null;
 }

@@ -1,0 +1,57 @@
+import { setImmediate } from 'node:timers/promises';
+import type { PipelineModel } from '../../src/analysis/pipeline-model.ts';
+import { allFigures } from '../../src/analysis/velocity/all-figures.ts';
+import { type FlowRow, flowRows } from '../../src/analysis/velocity/flow-rows.ts';
+import { slimHistory } from '../../src/analysis/velocity/slim-history.ts';
+import { qualityOf } from '../../src/analysis/win-model/quality-of.ts';
+import { dayMs, type Instant } from '../../src/model/instant.ts';
+import type { Owner } from '../../src/model/owner.ts';
+import type { PipelineFigures } from '../../src/model/pipeline-figures.ts';
+import type { Pipeline } from '../../src/model/pipeline.ts';
+import type { DealHistory } from '../../src/model/portfolio.ts';
+
+/** Quality is shown for as many periods as velocity is: eight quarters at most, and what has begun of the next. */
+const qualityMs = 850 * dayMs;
+
+interface Options {
+  pipelines: readonly Pipeline[];
+  owners: readonly Owner[];
+  /** That tell quality: learnt before, for one of now has seen how the deals ended. */
+  models: readonly PipelineModel[];
+  timeZone: string;
+  at: Instant;
+}
+
+/** Takes deal after deal, and then reckons the figures of their pipelines as of `at`. */
+export function gatherFigures({ pipelines, owners, models, timeZone, at }: Options): {
+  take: (history: DealHistory) => void;
+  reckon: (signal: AbortSignal) => Promise<PipelineFigures[]>;
+} {
+  const names = new Map(owners.map(({ id, name }) => [id, name]));
+  const rows: FlowRow[] = [];
+  const qualities = new Map<string, number>();
+  return {
+    take(history) {
+      const { id, pipeline, createdAt } = history.deal;
+      rows.push(...flowRows([slimHistory(history, at)], pipelines, at));
+      const model = models.find((one) => one.pipeline === pipeline);
+      if (model?.win.creation && createdAt > at - qualityMs && createdAt <= at)
+        qualities.set(id, qualityOf(model, history, timeZone));
+    },
+    async reckon(signal) {
+      const all: PipelineFigures[] = [];
+      for (const figures of allFigures(rows, {
+        at,
+        pipelines,
+        nameOf: (owner) => names.get(owner) || owner,
+        qualityOf: ({ id }) => qualities.get(id) ?? null,
+      })) {
+        all.push(figures);
+        // Much reckoning in one go would keep the lease from being renewed.
+        await setImmediate();
+        signal.throwIfAborted();
+      }
+      return all;
+    },
+  };
+}
