@@ -1,5 +1,5 @@
 import type { PropertyDefinition } from './schemas.ts';
-import { booleanOf, numberOf, type Read, textOf } from './values.ts';
+import { booleanOf, numberOf, type Read, textOf } from '../../src/connector/read-value.ts';
 
 /** Reads one attribute of a deal. */
 export interface AttributeReader {

@@ -1,7 +1,8 @@
 import type { Activity, ActivityKind } from '../../src/model/activity.ts';
 import type { CrmRecord } from './schemas.ts';
 import { keyIn } from './task-key.ts';
-import { instantOf, textOf } from './values.ts';
+import { textOf } from '../../src/connector/read-value.ts';
+import { instantOf } from './values.ts';
 
 export interface EngagementKind {
   /** The object's name in paths. */

@@ -7,7 +7,8 @@ import type { AttributeReader } from './deal-properties.ts';
 import { changesOf, pastOf, type PastValue } from './map-history.ts';
 import type { CrmRecord } from './schemas.ts';
 import type { StageBook } from './stage-book.ts';
-import { bad, booleanOf, dateOf, instantOf, localDayOf, numberOf, type Read, textOf } from './values.ts';
+import { bad, booleanOf, numberOf, type Read, textOf } from '../../src/connector/read-value.ts';
+import { dateOf, instantOf, localDayOf } from './values.ts';
 
 export interface MapContext {
   stages: StageBook;

@@ -1,7 +1,8 @@
 import type { Author, Change, TrackedField } from '../../src/model/change.ts';
 import type { Instant } from '../../src/model/instant.ts';
 import type { HistoryEntry } from './schemas.ts';
-import { instantOf, textOf } from './values.ts';
+import { textOf } from '../../src/connector/read-value.ts';
+import { instantOf } from './values.ts';
 
 export interface PastValue {
   at: Instant;

@@ -1,6 +1,6 @@
 import type { Pipeline, Stage, StageKind } from '../../src/model/pipeline.ts';
 import type { RawPipeline, RawStage } from './schemas.ts';
-import { booleanOf, numberOf } from './values.ts';
+import { booleanOf, numberOf } from '../../src/connector/read-value.ts';
 
 /** Archived pipelines stay in, all their stages archived: deals may still be in them. */
 export function mapPipelines(raw: readonly RawPipeline[]): Pipeline[] {

@@ -6,7 +6,7 @@ import type { Reading } from './reading.ts';
 import { anythingSchema } from './schemas.ts';
 import { dataPath } from './settings.ts';
 import { textLiteral } from './soql.ts';
-import { textOf } from './values.ts';
+import { textOf } from '../../src/connector/read-value.ts';
 
 /** The package's notification type. */
 const typeName = 'Stalled_Deal';

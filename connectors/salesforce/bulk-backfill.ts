@@ -8,7 +8,7 @@ import { noRows } from './deals.ts';
 import type { Reading } from './reading.ts';
 import { relatedFrom, type RelatedSource } from './related.ts';
 import type { Query } from './soql.ts';
-import { textOf } from './values.ts';
+import { textOf } from '../../src/connector/read-value.ts';
 
 const dealsPerPage = 100;
 

@@ -9,7 +9,7 @@ import type { Instant } from '../../src/model/instant.ts';
 import { queryOf } from './org.ts';
 import type { Row } from './schemas.ts';
 import { oneOf, type Position, positionOf, type Query } from './soql.ts';
-import { textOf } from './values.ts';
+import { textOf } from '../../src/connector/read-value.ts';
 
 /** A row may become visible this long after its stamp, and clocks differ: every run reads it again. */
 export const overlapMs = 10 * 60_000;

@@ -1,6 +1,6 @@
 import { namespacePrefix, fieldName, ourFields } from './property-table.ts';
 import type { FieldDefinition } from './schemas.ts';
-import { booleanOf, numberOf, type Read, textOf } from './values.ts';
+import { booleanOf, numberOf, type Read, textOf } from '../../src/connector/read-value.ts';
 
 /** Reads one attribute of a deal. */
 export interface AttributeReader {

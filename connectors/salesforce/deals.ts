@@ -12,7 +12,8 @@ import type { Row } from './schemas.ts';
 import { fieldHistorySince } from './map-history.ts';
 import { oneOf, type Query, type Reader } from './soql.ts';
 import { neededFields } from './deal-fields.ts';
-import { booleanOf, instantOf } from './values.ts';
+import { booleanOf } from '../../src/connector/read-value.ts';
+import { instantOf } from './values.ts';
 
 /** What a page says, without where it stands. */
 export type Rows = Omit<Page, 'cursor' | 'progress'>;

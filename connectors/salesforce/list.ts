@@ -1,7 +1,7 @@
 import type { Listing } from '../../src/connector.ts';
 import { removalOf } from './deals.ts';
 import type { Reading } from './reading.ts';
-import { booleanOf } from './values.ts';
+import { booleanOf } from '../../src/connector/read-value.ts';
 
 /** All deals and those in the bin, which keeps them for 15 days. Ends only at a page that says it is the last. */
 export async function* list({ reader }: Reading): AsyncGenerator<Listing> {

@@ -2,7 +2,8 @@ import type { Activity, ActivityKind } from '../../src/model/activity.ts';
 import type { Instant } from '../../src/model/instant.ts';
 import type { Row } from './schemas.ts';
 import { isSigned } from './task-key.ts';
-import { booleanOf, dayIn, instantOf, noonOf, textOf } from './values.ts';
+import { booleanOf, textOf } from '../../src/connector/read-value.ts';
+import { dayIn, instantOf, noonOf } from './values.ts';
 
 /** What is read of each kind of record: timing, direction and outcome, and the subject, which tells them; no text. */
 export const activitySources = {

@@ -7,7 +7,8 @@ import type { StageKind } from '../../src/model/pipeline.ts';
 import type { DealFields } from './deal-fields.ts';
 import { type AuthorOf, changesOf, fieldPastOf, pastOf, type PastValue } from './map-history.ts';
 import type { Row } from './schemas.ts';
-import { bad, booleanOf, dayIn, instantOf, noonOf, numberOf, type Read, textOf } from './values.ts';
+import { bad, booleanOf, numberOf, type Read, textOf } from '../../src/connector/read-value.ts';
+import { dayIn, instantOf, noonOf } from './values.ts';
 
 export interface MapContext {
   fields: DealFields;

@@ -1,6 +1,6 @@
 import type { Pipeline, Stage } from '../../src/model/pipeline.ts';
 import type { Row } from './schemas.ts';
-import { booleanOf, numberOf, textOf } from './values.ts';
+import { booleanOf, numberOf, textOf } from '../../src/connector/read-value.ts';
 
 /** The pipeline of deals without a record type: Salesforce's own "Master". */
 export const masterId = '012000000000000AAA';

@@ -11,7 +11,7 @@ import type { OrgMemory } from './org-memory.ts';
 import { describeSchema, type FieldDefinition, picklistSchema, type Row } from './schemas.ts';
 import { dataPath } from './settings.ts';
 import { openReader, oneOf, type Query, textLiteral } from './soql.ts';
-import { textOf } from './values.ts';
+import { textOf } from '../../src/connector/read-value.ts';
 
 /** What must be known about an org before a deal can be read. */
 export interface Org {

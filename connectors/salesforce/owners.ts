@@ -3,7 +3,7 @@ import type { Owner } from '../../src/model/owner.ts';
 import { queryOf } from './org.ts';
 import type { Reading } from './reading.ts';
 import type { Row } from './schemas.ts';
-import { booleanOf, textOf } from './values.ts';
+import { booleanOf, textOf } from '../../src/connector/read-value.ts';
 
 const plainFields = ['Id', 'Name', 'Email', 'IsActive', 'ManagerId'];
 /** Codes are there where countries are chosen from a list; either may be hidden. */

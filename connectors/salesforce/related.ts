@@ -4,7 +4,7 @@ import { type ActivityRows, activitySources, activitySourceNames, mapActivities 
 import { type Org } from './org.ts';
 import type { Row } from './schemas.ts';
 import { oneOf, type Query, type Reader } from './soql.ts';
-import { booleanOf, textOf } from './values.ts';
+import { booleanOf, textOf } from '../../src/connector/read-value.ts';
 
 /** What belongs to some deals, by object; null where the org does not show the object. */
 export interface Related {

@@ -8,7 +8,7 @@ import type { Reading } from './reading.ts';
 import { type RecordToSave, type SaveOptions, saveRecords } from './save-records.ts';
 import { oneOf } from './soql.ts';
 import { keyIn, signed, withKey } from './task-key.ts';
-import { textOf } from './values.ts';
+import { textOf } from '../../src/connector/read-value.ts';
 
 /**
  * Creates tasks and rings the owners' bells. A call that nobody answered is not repeated, it could create them

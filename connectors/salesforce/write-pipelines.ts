@@ -11,7 +11,7 @@ import { type SaveOptions, saveRecords } from './save-records.ts';
 import { describeSchema, type FieldDefinition, saveResultsSchema } from './schemas.ts';
 import { dataPath } from './settings.ts';
 import { oneOf } from './soql.ts';
-import { textOf } from './values.ts';
+import { textOf } from '../../src/connector/read-value.ts';
 
 /**
  * Upserts the package's pipeline records by their key, 200 a call, and deletes those that are gone. Throws `refused` in

@@ -1,4 +1,4 @@
-import { type Html, html } from './html.ts';
+import { type Html, html } from '../html.ts';
 
 /** Makes whole documents for the pages of one sandbox. */
 export function layout(product: string): (title: string, body: Html) => string {

@@ -10,13 +10,13 @@ import { allScorecards, openDealsOf, valuesOn } from './support/carried.ts';
 import { openHouse } from './support/open-house.ts';
 
 const child = fileURLToPath(new URL('support/worker-child.ts', import.meta.url));
-const patiently = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 60_000, interval: 100 });
+const patiently = <T>(check: () => T | Promise<T>) => vi.waitFor(check, { timeout: 120_000, interval: 100 });
 /** At least; much longer than the lease, and than the queue's lock on a wake-up, which is half of it. */
 const stoppedMs = 40_000;
 const leaseMs = 5_000;
 
 test('a worker that stands still for 40 seconds or more loses its work to another one and writes nothing of it when it wakes', {
-  timeout: 240_000,
+  timeout: 480_000,
 }, async () => {
   const server = process.env['REDIS_URL'];
   const redisUrl = server ? new URL('/13', server).href : undefined;

@@ -125,7 +125,7 @@ describe.each(['PostgreSQL', 'Redis'])('the queue on %s', (kind) => {
       await Promise.all(Array.from({ length: 10 }, asker));
       await waitFor(() => expect(runs).toBe(600));
       const wakeUps = raw(names.wakeUps);
-      await vi.waitFor(async () => expect((await wakeUps.getJobCounts('active')).active).toBe(0));
+      await waitFor(async () => expect((await wakeUps.getJobCounts('active')).active).toBe(0));
       const left = await wakeUps.getJobs(['completed']);
       expect(left.length).toBeGreaterThan(0);
       expect(left.length).toBeLessThanOrEqual(110);

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express';
 import type { Crm } from '../../src/connector.ts';
-import type { Html } from '../../src/http/html.ts';
+import type { Html } from '../../src/html.ts';
 
 /** A lookalike of a CRM as the preview uses it: past its API where a person would click. */
 export interface PreviewSandbox {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import express, { type Response, urlencoded } from 'express';
-import { type Html, html } from '../../src/http/html.ts';
+import { type Html, html } from '../../src/html.ts';
 import { type Listening, listen } from '../../src/http/listen.ts';
 import { boardPage } from './pages/board-page.ts';
 import { layout } from './pages/layout.ts';

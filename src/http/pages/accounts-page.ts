@@ -1,7 +1,7 @@
 import type { Instant } from '../../model/instant.ts';
 import type { Run } from '../../store/runs.ts';
 import { type AccountSummary, isRunning, jobLabels, problemsOf } from '../account-summary.ts';
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../../html.ts';
 import { layout } from './layout.ts';
 
 export interface AccountsView {

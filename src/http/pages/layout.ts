@@ -1,5 +1,5 @@
 import { appManifest } from '../../app-manifest.ts';
-import { type Html, html } from '../html.ts';
+import { type Html, html } from '../../html.ts';
 
 /** A whole document around `body`. */
 export function layout(title: string, body: Html): string {

@@ -1,5 +1,5 @@
 import type { LoginChoice } from '../../connector.ts';
-import { html } from '../html.ts';
+import { html } from '../../html.ts';
 import { layout } from './layout.ts';
 
 export interface LoginView {

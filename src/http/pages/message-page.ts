@@ -1,4 +1,4 @@
-import { html } from '../html.ts';
+import { html } from '../../html.ts';
 import { layout } from './layout.ts';
 
 /** One thing said: that it worked, or why it did not. */

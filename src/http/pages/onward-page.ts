@@ -1,4 +1,4 @@
-import { html } from '../html.ts';
+import { html } from '../../html.ts';
 import { layout } from './layout.ts';
 
 /** Seen for a moment, before the browser goes on to sign in at `url`. */

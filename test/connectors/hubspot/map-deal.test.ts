@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { type MapContext, mapDeal } from '../../../connectors/hubspot/map-deal.ts';
 import { mapPipelines } from '../../../connectors/hubspot/map-pipelines.ts';
-import { booleanOf, numberOf } from '../../../connectors/hubspot/values.ts';
+import { booleanOf, numberOf } from '../../../src/connector/read-value.ts';
 import { chooseDealProperties } from '../../../connectors/hubspot/deal-properties.ts';
 import { openStageBook } from '../../../connectors/hubspot/stage-book.ts';
 

@@ -1,14 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
-import {
-  bad,
-  booleanOf,
-  dateOf,
-  instantOf,
-  localDayOf,
-  numberOf,
-  textOf,
-} from '../../../connectors/hubspot/values.ts';
+import { bad, booleanOf, numberOf, textOf } from '../../../src/connector/read-value.ts';
+import { dateOf, instantOf, localDayOf } from '../../../connectors/hubspot/values.ts';
 
 test('numbers that are none are named as bad, never NaN', () => {
   expect(numberOf('1200.5')).toBe(1200.5);

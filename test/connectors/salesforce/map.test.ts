@@ -4,7 +4,8 @@ import { mapActivities } from '../../../connectors/salesforce/map-activity.ts';
 import { mapDeal, type MapContext } from '../../../connectors/salesforce/map-deal.ts';
 import { mapPipelines } from '../../../connectors/salesforce/map-pipelines.ts';
 import type { Row } from '../../../connectors/salesforce/schemas.ts';
-import { bad, dayIn, instantOf, noonOf } from '../../../connectors/salesforce/values.ts';
+import { bad } from '../../../src/connector/read-value.ts';
+import { dayIn, instantOf, noonOf } from '../../../connectors/salesforce/values.ts';
 
 const kinds: Record<string, 'open' | 'won' | 'lost'> = { Lead: 'open', Won: 'won', Lost: 'lost' };
 const context: MapContext = {

@@ -1,7 +1,7 @@
 import { json, Router } from 'express';
 import { z } from 'zod';
 import { signatures } from '../../../connectors/hubspot/sandbox/webhooks/sign.ts';
-import { html } from '../../../src/http/html.ts';
+import { html } from '../../../src/html.ts';
 import type { Play, PreviewTenant, ScreenPlace } from '../preview.ts';
 import { buildScreens, type ScreenName } from './build-screens.ts';
 

@@ -1,4 +1,4 @@
-import { type Html, html } from '../../../src/http/html.ts';
+import { type Html, html } from '../../../src/html.ts';
 import type { Play, PreviewTenant } from '../preview.ts';
 
 interface Page {

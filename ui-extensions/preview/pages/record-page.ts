@@ -1,4 +1,4 @@
-import { type Html, html } from '../../../src/http/html.ts';
+import { type Html, html } from '../../../src/html.ts';
 import type { DealUpdate } from '../../../src/model/deal.ts';
 import type { Owner } from '../../../src/model/owner.ts';
 import type { Pipeline } from '../../../src/model/pipeline.ts';

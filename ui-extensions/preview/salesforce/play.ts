@@ -1,4 +1,4 @@
-import { html } from '../../../src/http/html.ts';
+import { html } from '../../../src/html.ts';
 import type { Play, PreviewTenant, ScreenPlace } from '../preview.ts';
 import { buildScreens } from './build-screens.ts';
 import { orgDoor } from './org-door.ts';

@@ -1,5 +1,5 @@
 import { type Request, Router } from 'express';
-import { html } from '../../../../src/sandbox/html.ts';
+import { html } from '../../../../src/html.ts';
 import { page } from '../pages/page.ts';
 import type { ServerState } from './server-state.ts';
 

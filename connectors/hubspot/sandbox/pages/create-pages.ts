@@ -7,7 +7,7 @@ import { valueOf } from '../state/value-of.ts';
 import { applyDealForm } from './deal-forms.ts';
 import { dealPage } from './deal-page.ts';
 import { dealsPage } from './deals-page.ts';
-import { html } from '../../../../src/sandbox/html.ts';
+import { html } from '../../../../src/html.ts';
 import { page } from './page.ts';
 import { portalsPage } from './portals-page.ts';
 import { style } from '../../../../src/sandbox/style.ts';

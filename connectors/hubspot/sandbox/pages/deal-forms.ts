@@ -7,7 +7,7 @@ import type { ObjectStore, Row } from '../state/object-store.ts';
 import { type Portal, stageOf } from '../state/portal.ts';
 import { valueOf } from '../state/value-of.ts';
 import { options } from './deals-page.ts';
-import { type Html, html } from '../../../../src/sandbox/html.ts';
+import { type Html, html } from '../../../../src/html.ts';
 import { closeDay, ownerLabel } from './labels.ts';
 
 const kinds: ReadonlyMap<string, string> = new Map([

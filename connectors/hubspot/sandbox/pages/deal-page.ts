@@ -2,7 +2,7 @@ import type { ObjectStore, Row } from '../state/object-store.ts';
 import { liveRow, type Portal, storeOf } from '../state/portal.ts';
 import { valueOf } from '../state/value-of.ts';
 import { dealForms } from './deal-forms.ts';
-import { type Html, html } from '../../../../src/sandbox/html.ts';
+import { type Html, html } from '../../../../src/html.ts';
 import { instantLabel, labelOf } from './labels.ts';
 
 const shownHistory = 100;

@@ -1,7 +1,7 @@
 import type { ObjectStore, Row } from '../state/object-store.ts';
 import { liveRow, type Portal, storeOf } from '../state/portal.ts';
 import { valueOf } from '../state/value-of.ts';
-import { type Html, html } from '../../../../src/sandbox/html.ts';
+import { type Html, html } from '../../../../src/html.ts';
 import { amountLabel, closeDay, labelOf, stageLabels } from './labels.ts';
 
 const pageSize = 50;

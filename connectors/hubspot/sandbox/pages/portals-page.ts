@@ -1,6 +1,6 @@
 import type { ServerState } from '../api/server-state.ts';
 import { storeOf } from '../state/portal.ts';
-import { type Html, html } from '../../../../src/sandbox/html.ts';
+import { type Html, html } from '../../../../src/html.ts';
 
 /** The accounts there are. */
 export function portalsPage({ portals, app }: ServerState): Html {

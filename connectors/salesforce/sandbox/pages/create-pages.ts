@@ -1,6 +1,6 @@
 import express, { type Request, Router } from 'express';
 import { isHeadraceError } from '../../../../src/errors.ts';
-import { html } from '../../../../src/sandbox/html.ts';
+import { html } from '../../../../src/html.ts';
 import { style } from '../../../../src/sandbox/style.ts';
 import type { ServerState } from '../api/server-state.ts';
 import { getText, idOf, rowOfId } from '../state/object-store.ts';

@@ -1,5 +1,5 @@
 import { HeadraceError } from '../../../../src/errors.ts';
-import { type Html, html } from '../../../../src/sandbox/html.ts';
+import { type Html, html } from '../../../../src/html.ts';
 import { stagesFor } from '../api/write-records.ts';
 import { editPortal } from '../edit-portal.ts';
 import type { LivePortal } from '../live-portal.ts';

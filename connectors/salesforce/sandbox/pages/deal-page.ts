@@ -1,4 +1,4 @@
-import { type Html, html } from '../../../../src/sandbox/html.ts';
+import { type Html, html } from '../../../../src/html.ts';
 import { getNumber, isDeleted, isLive, keyOf, type ObjectStore, rowsWith } from '../state/object-store.ts';
 import { type Portal, storeOf } from '../state/portal.ts';
 import { valueOf } from '../state/value-of.ts';

@@ -1,4 +1,4 @@
-import { type Html, html } from '../../../../src/sandbox/html.ts';
+import { type Html, html } from '../../../../src/html.ts';
 import { packageFieldName } from '../load/package-fields.ts';
 import { getText, idOf, isLive, keyOf, rowsWith } from '../state/object-store.ts';
 import { type Portal, storeOf } from '../state/portal.ts';

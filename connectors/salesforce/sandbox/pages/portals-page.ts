@@ -1,4 +1,4 @@
-import { type Html, html } from '../../../../src/sandbox/html.ts';
+import { type Html, html } from '../../../../src/html.ts';
 import type { ServerState } from '../api/server-state.ts';
 import { storeOf } from '../state/portal.ts';
 
