@@ -36,6 +36,12 @@ export function associationRoutes(state: ServerState): Router {
   const one = '/crm/objects/:version/:from/:id/associations';
   router.put(`${one}/default/:to/:toId`, endpoint(state, writing, putOne));
   if (state.uncertain.associationsList) router.get(`${one}/:to`, endpoint(state, reading, listOne));
+  // Only the older of the dated versions has these.
+  const older = '/crm/objects/2026-03/:from/:id/associations/:to';
+  router.get(older, endpoint(state, reading, listOne));
+  router.put(`${older}/:toId`, endpoint(state, writing, putLabelled));
+  router.delete(`${older}/:toId`, endpoint(state, writing, deleteOne));
+  router.get('/crm/associations/2026-03/:from/:to/labels', endpoint(state, reading, labels));
   return router;
 }
 
@@ -127,11 +133,33 @@ function link({ live: { portal } }: ApiCall, from: string, id: number, to: strin
   return { from, id, to, toId };
 }
 
-function putOne(call: ApiCall): Answer {
+function oneLink(call: ApiCall) {
   const [from, to] = namesIn(call);
-  const made = link(call, from, Number(call.params['id']), to, Number(call.params['toId']));
+  return link(call, from, Number(call.params['id']), to, Number(call.params['toId']));
+}
+
+function putOne(call: ApiCall): Answer {
+  const made = oneLink(call);
   call.live.commit({ do: 'link', links: [made] });
   return batchAnswer([{ from: { id: String(made.id) }, to: { id: String(made.toId) } }], []);
+}
+
+function putLabelled(call: ApiCall): Answer {
+  const { id, toId } = oneLink(call);
+  putOne(call);
+  const [fromObjectTypeId, toObjectTypeId] = endsOf(call.params).map((type) => type.id);
+  const ends = { fromObjectTypeId, fromObjectId: String(id), toObjectTypeId, toObjectId: String(toId) };
+  return { status: 201, body: { ...ends, labels: [] } };
+}
+
+function deleteOne(call: ApiCall): Answer {
+  call.live.commit({ do: 'unlink', links: [oneLink(call)] });
+  return {};
+}
+
+function labels(call: ApiCall): Answer {
+  const [from, to] = namesIn(call);
+  return { body: { results: associationTypes(from, to, 0) } };
 }
 
 function listOne(call: ApiCall): Answer {

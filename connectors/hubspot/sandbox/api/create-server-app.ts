@@ -6,6 +6,7 @@ import { authorizeRoutes } from './authorize.ts';
 import { oauthRoutes } from './oauth.ts';
 import { objectsReadRoutes } from './objects-read.ts';
 import { objectsWriteRoutes } from './objects-write.ts';
+import { olderPaths } from './older-paths.ts';
 import { propertyRoutes } from './properties.ts';
 import { propertyGroupRoutes } from './property-groups.ts';
 import { searchRoutes } from './search.ts';
@@ -13,7 +14,7 @@ import type { ServerState } from './server-state.ts';
 
 /** Longer addresses are refused, as the vendor's gateway does. */
 const maxUrl = 16_200;
-const api = ['/crm', '/oauth/:version/token', '/account-info', '/appinstalls'];
+const api = ['/crm', '/oauth/:version/:kind', '/account-info', '/appinstalls'];
 
 interface Around {
   log: RequestHandler;
@@ -26,6 +27,7 @@ interface Around {
 export function createServerApp(state: ServerState, { log, faults, latencyMs, pages }: Around): Express {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', false);
+  app.use(olderPaths);
   app.use(api, log, length, slow(latencyMs), express.text({ type: () => true, limit: '10mb' }), body);
   app.use(api, faults, versions);
   app.use(oauthRoutes(state), authorizeRoutes(state));
@@ -73,7 +75,7 @@ const body: RequestHandler = (request, response, next) => {
 /** `/crm/objects/2026-09/…`: the version is the last part of the family's path. */
 const versions: RequestHandler = (request, _response, next) => {
   const version = /^\/(?:crm\/[a-z]+|oauth|account-info|appinstalls)\/([^/]+)/.exec(
-    request.originalUrl.split('?')[0] ?? '',
+    request.baseUrl + request.path,
   )?.[1];
   if (version !== '2026-09' && version !== '2026-03')
     throw new ApiFailure(404, { message: 'resource not found' });

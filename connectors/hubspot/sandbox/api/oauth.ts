@@ -30,6 +30,14 @@ export function oauthRoutes(state: ServerState): Router {
     state.grants.revoke(state.grants.byAccessToken(token)?.grant.refreshToken ?? token);
     send(response, {});
   });
+  // The older way to ask: the token in the address, and no client.
+  router.get('/oauth/2026-03/:kind/:token', (request, response, next) => {
+    const { kind, token } = request.params;
+    if (kind !== 'access-tokens' && kind !== 'refresh-tokens') return next();
+    const { active, ...told } = introspected(state, token);
+    if (active !== true) throw new ApiFailure(404, { message: 'token not found' });
+    send(response, { body: { ...told, token } });
+  });
   return router;
 }
 
