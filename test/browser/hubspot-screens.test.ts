@@ -415,7 +415,7 @@ describe('the pipeline page', () => {
       return shown;
     };
     await looked(await at('2026-03-30', 'Headrace looks back'), 'Pipeline-reckoning');
-    await looked(await at('2999-01-01', 'Choose a day before today.'), 'Pipeline-day-to-come');
+    await looked(await at('2999-01-01', 'Choose a day before today, from 1990 on.'), 'Pipeline-day-to-come');
     const stood = 'As it stood when Mar 31, 2026 ended (UTC)';
     const page = await at('2026-03-31', stood);
     await at('', 'Stalled deals, most value at risk first', page);
@@ -423,6 +423,137 @@ describe('the pipeline page', () => {
     expect(text).toContain('Won value a day');
     for (const ofNow of ['Stalled deals', 'No stalled deals', 'Worth pushing'])
       expect(text).not.toContain(ofNow);
+  });
+
+  describe('while a reader chooses', () => {
+    const past = `${path}?asOf=2026-03-31`;
+    const then = {
+      ...ready,
+      asOf: '2026-03-31',
+      figures: madeFigures({ stalled: [], worthPushing: [] }),
+    };
+    const reckoning = { ...then, state: 'reckoning', message: 'Headrace looks back.', figures: null };
+    const stood = 'As it stood when Mar 31, 2026 ended (UTC)';
+    const now = 'Stalled deals, most value at risk first';
+    const opened = async (answers: Answers = {}) => {
+      const page = await stage.open('Pipeline', {
+        answers: { [path]: { ...ready, figures: madeFigures() }, [past]: then, ...answers },
+        width: 1100,
+      });
+      await page.getByText(now).waitFor();
+      return { page, day: page.getByLabel('As of the end of') };
+    };
+    const answer = (page: Page, address: string, body: object | number) =>
+      page.evaluate(`answers[${JSON.stringify(address)}] = ${JSON.stringify(body)}; undefined`);
+
+    test('the day keeps the keyboard while it is looked back to, when it is there, and on the way back to now', async () => {
+      const { page, day } = await opened({ [past]: reckoning });
+      const isThere = () => day.evaluate((input) => input === document.activeElement);
+      await day.fill('2026-03-31');
+      await page.getByText('Headrace looks back.').waitFor();
+      expect(await isThere()).toBe(true);
+      await answer(page, past, then);
+      await page.getByText(stood).waitFor();
+      expect(await isThere()).toBe(true);
+      await answer(page, past, reckoning);
+      await day.fill('');
+      await page.getByText(now).waitFor();
+      expect(await isThere()).toBe(true);
+      await page.close();
+    });
+
+    test('only the day that was typed to its end is asked for', async () => {
+      const { page, day } = await opened();
+      await day.fill('2026-01-31');
+      await day.press('Home');
+      await page.keyboard.type('03302026');
+      await page.keyboard.press('ArrowUp');
+      await day.fill('2026-03-31');
+      await page.getByText(stood).waitFor();
+      expect(await page.evaluate('asked.map(([, address]) => address)')).toEqual([path, past]);
+      await page.close();
+    });
+
+    test('an error leaves the choices where they are, and the way back open', async () => {
+      const { page, day } = await opened({ [past]: 503 });
+      await day.fill('2026-03-31');
+      await page.getByText('The pipeline is not available').waitFor();
+      await page.screenshot({ path: `${pictures}/Pipeline-past-error.png`, fullPage: true });
+      expect(await axeFindings(page)).toEqual([]);
+      await answer(page, past, then);
+      await page.getByRole('button', { name: 'Try again' }).click();
+      await page.getByText(stood).waitFor();
+      await answer(page, past, 503);
+      await day.fill('');
+      await page.getByText(now).waitFor();
+      await day.fill('2026-03-31');
+      await page.getByText('The pipeline is not available').waitFor();
+      await day.fill('');
+      await page.getByText(now).waitFor();
+      await page.close();
+    });
+
+    test('what was chosen before is not shown as what is chosen now, and a late answer changes nothing', async () => {
+      const dollars = `${path}?pipeline=p&currency=USD`;
+      const { page, day } = await opened({
+        [dollars]: { ...ready, figures: madeFigures({ currency: 'USD', stalled: [] }) },
+        [`${dollars}&asOf=2026-03-31`]: then,
+      });
+      await page.evaluate(`lateMs[${JSON.stringify(`${dollars}&asOf=2026-03-31`)}] = 1500; undefined`);
+      await page.getByLabel('Pipeline').selectOption('New business, USD');
+      await page.getByText('Reading the pipeline').waitFor();
+      expect(await page.innerText('main')).not.toContain('€12,400');
+      expect(await page.getByLabel('Pipeline').locator(':checked').innerText()).toBe('New business, USD');
+      await page.getByText('$12,400').waitFor();
+      await day.fill('2026-03-31');
+      await expect.poll(() => page.evaluate('asked.length')).toBe(3);
+      await day.fill('');
+      await page.getByText('$12,400').waitFor();
+      await page.waitForTimeout(2000);
+      expect(await page.innerText('main')).not.toContain(stood);
+      await page.close();
+    });
+
+    test('it says so when the kind and the pipeline that are chosen were not there on that day', async () => {
+      const chosen = { pipelines: [{ id: 'p', label: 'New business', currencies: ['EUR'] }], segments: [] };
+      const { page, day } = await opened({
+        [`${path}?pipeline=p&currency=USD`]: {
+          ...ready,
+          segments: ['Renewals'],
+          figures: madeFigures({ currency: 'USD' }),
+        },
+        [`${path}?pipeline=p&currency=USD&segment=Renewals`]: {
+          ...ready,
+          segments: ['Renewals'],
+          figures: madeFigures({ currency: 'USD', segment: 'Renewals' }),
+        },
+        [`${path}?pipeline=p&currency=USD&segment=Renewals&asOf=2026-03-31`]: { ...then, ...chosen },
+      });
+      await page.getByLabel('Pipeline').selectOption('New business, USD');
+      await page.getByLabel('Deals', { exact: true }).selectOption('Renewals');
+      await page.getByText('Of Renewals alone.').waitFor();
+      await day.fill('2026-03-31');
+      await page.getByText(stood).waitFor();
+      expect(await page.getByLabel('Pipeline').locator(':checked').innerText()).toBe('New business, EUR');
+      expect(await page.getByLabel('Deals', { exact: true }).locator(':checked').innerText()).toBe(
+        'All deals',
+      );
+      await looked(page, 'Pipeline-past-other');
+    });
+  });
+
+  test('names the days of a period the same to a reader west of Greenwich', async () => {
+    const [fromAt, untilAt] = [Date.UTC(2026, 3, 1), Date.UTC(2026, 6, 1)];
+    const { velocity } = madeFigures();
+    if (!velocity) throw new Error('There is no velocity.');
+    const figures = madeFigures({ velocity: { ...velocity, fromAt, untilAt } });
+    const page = await stage.open('Pipeline', {
+      answers: { [path]: { ...ready, figures } },
+      zone: 'America/Los_Angeles',
+      width: 1100,
+    });
+    await page.getByText('Velocity, Apr 1 – Jun 30, 2026').waitFor();
+    await page.close();
   });
 
   test('shows one kind of deals alone, without saying that none of them has stalled', async () => {

@@ -12,7 +12,10 @@ const types: Record<string, string> = { '.js': 'text/javascript', '.css': 'text/
 export type Answers = Readonly<Record<string, object | number>>;
 
 export interface Stage {
-  /** Opens a screen in a page of its own; `never` answers leave it loading. */
+  /**
+   * Opens a screen in a page of its own. There, `asked` holds its calls of our server, `answers` may be changed, and
+   * `lateMs` says by path how late an answer comes.
+   */
   open(screen: ScreenName, options: OpenOptions): Promise<Page>;
   close(): Promise<void>;
 }
@@ -25,6 +28,8 @@ interface OpenOptions {
   isSlow?: boolean;
   properties?: Record<string, string>;
   locale?: string;
+  /** Where the reader's clock is. */
+  zone?: string;
   width?: number;
 }
 
@@ -53,8 +58,11 @@ export async function hubspotStage(browser: Browser): Promise<Stage> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
-    async open(screen, { answers = {}, isDown, isSlow, properties = {}, locale = 'en-us', width = 700 }) {
-      const page = await browser.newPage({ viewport: { width, height: 900 } });
+    async open(
+      screen,
+      { answers = {}, isDown, isSlow, properties = {}, locale = 'en-us', zone = 'UTC', width = 700 },
+    ) {
+      const page = await browser.newPage({ viewport: { width, height: 900 }, timezoneId: zone });
       await page.goto(`http://127.0.0.1:${port}/`);
       const call = `HubspotHost.showScreen(document.getElementById('screen'), {
         worker: '/worker.js',
@@ -67,12 +75,12 @@ export async function hubspotStage(browser: Browser): Promise<Stage> {
         })},
         host: {
           async fetch(url, options) {
-            asked.push([options.method, new URL(url).pathname, options.body]);
+            const { pathname, search } = new URL(url);
+            asked.push([options.method, pathname + search, options.body]);
             if (${Boolean(isSlow)}) return new Promise(() => {});
             if (${Boolean(isDown)}) throw new Error('no answer');
-            const { pathname, search } = new URL(url);
-            const known = ${JSON.stringify(answers)};
-            const answer = known[pathname + search] ?? known[pathname];
+            const answer = answers[pathname + search] ?? answers[pathname];
+            await new Promise((resolve) => setTimeout(resolve, lateMs[pathname + search] ?? 0));
             return typeof answer === 'object'
               ? { status: 200, body: JSON.stringify(answer) }
               : { status: answer ?? 404, body: JSON.stringify({ error: { kind: 'not-found', message: 'There is no such deal.' } }) };
@@ -81,7 +89,8 @@ export async function hubspotStage(browser: Browser): Promise<Stage> {
           act: async () => {},
         },
       })`;
-      await page.evaluate(`globalThis.asked = []; globalThis.shown = ${call}; undefined`);
+      await page.evaluate(`globalThis.asked = []; globalThis.lateMs = {}; globalThis.answers = ${JSON.stringify(answers)};
+        globalThis.shown = ${call}; undefined`);
       return page;
     },
     async close() {

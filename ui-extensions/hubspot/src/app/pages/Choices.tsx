@@ -5,6 +5,8 @@ import type { Chosen } from './use-pipeline.ts';
 
 interface Props {
   answer: PipelineAnswer;
+  /** The answer is not yet one to what is chosen. */
+  isWaiting: boolean;
   chosen: Chosen;
   choose: (chosen: Chosen) => void;
 }
@@ -20,7 +22,7 @@ const firstDay = '1990-01-01';
 const today = (): string => new Date().toISOString().slice(0, 10);
 
 /** Of which deals the figures are, and as of which day. */
-export function Choices({ answer, chosen, choose }: Props) {
+export function Choices({ answer, isWaiting, chosen, choose }: Props) {
   const { pipelines, segments, figures } = answer;
   const [isAmiss, setAmiss] = useState(false);
   const kinds = pipelines.flatMap(({ id, label, currencies }) =>
@@ -30,11 +32,14 @@ export function Choices({ answer, chosen, choose }: Props) {
       label: currency ? `${label}, ${currency}` : label,
     })),
   );
-  const shown = {
-    pipeline: figures?.pipeline.id ?? chosen.pipeline,
-    currency: figures?.currency ?? chosen.currency,
-    segment: figures?.segment ?? chosen.segment ?? '',
-  };
+  // What was chosen may not have been there on a past day: then the figures are of something else, and it says so.
+  const shown =
+    figures && !isWaiting
+      ? { pipeline: figures.pipeline.id, currency: figures.currency, segment: figures.segment ?? '' }
+      : chosen;
+  const kind = kinds.findIndex(
+    ({ pipeline, currency }) => pipeline === shown.pipeline && currency === shown.currency,
+  );
   const takeDay = (day: DateInputEventsPayload | null): void => {
     const asOf = day ? `${String(day.year).padStart(4, '0')}-${pad(day.month + 1)}-${pad(day.date)}` : '';
     const isPast = asOf >= firstDay && asOf < today();
@@ -43,13 +48,11 @@ export function Choices({ answer, chosen, choose }: Props) {
   };
   return (
     <Flex direction="row" gap="sm" wrap="wrap" align="end">
-      {kinds.length > 1 ? (
+      {kinds.length > 1 || (kinds.length > 0 && chosen.pipeline) ? (
         <Select
           label="Pipeline"
           name="pipeline"
-          value={kinds.findIndex(
-            ({ pipeline, currency }) => pipeline === shown.pipeline && currency === shown.currency,
-          )}
+          value={Math.max(0, kind)}
           options={kinds.map(({ label }, value) => ({ label, value }))}
           onChange={(value) => {
             const next = kinds[Number(value)];
@@ -58,7 +61,7 @@ export function Choices({ answer, chosen, choose }: Props) {
           }}
         />
       ) : null}
-      {segments.length > 0 ? (
+      {segments.length > 0 || chosen.segment ? (
         <Select
           label="Deals"
           name="segment"
@@ -76,7 +79,7 @@ export function Choices({ answer, chosen, choose }: Props) {
         description="Empty: now"
         {...(chosen.asOf && { value: dayFrom(chosen.asOf) })}
         error={isAmiss}
-        {...(isAmiss && { validationMessage: 'Choose a day before today.' })}
+        {...(isAmiss && { validationMessage: 'Choose a day before today, from 1990 on.' })}
         onChange={takeDay}
       />
     </Flex>

@@ -10,7 +10,8 @@ import {
   Text,
   useExtensionApi,
 } from '@hubspot/ui-extensions';
-import { formatFor } from '../shared/format.ts';
+import type { PipelineAnswer } from '../shared/api.ts';
+import { type Format, formatFor } from '../shared/format.ts';
 import { Choices } from './Choices.tsx';
 import { Forecast } from './Forecast.tsx';
 import { Funnel } from './Funnel.tsx';
@@ -23,59 +24,73 @@ import { WorthPushing } from './WorthPushing.tsx';
 export function Pipeline() {
   const { context } = useExtensionApi<'pages'>();
   const format = formatFor(context.user.locale);
-  const { answer, problem, chosen, again, choose } = usePipeline();
-  if (problem)
-    return (
-      <ErrorState title="The pipeline is not available">
-        <Text>{problem}</Text>
-        <Button onClick={again}>Try again</Button>
-      </ErrorState>
-    );
-  if (!answer) return <LoadingSpinner label="Reading the pipeline" showLabel layout="centered" />;
-  const { figures, asOf, message, state } = answer;
-  const choices = <Choices answer={answer} chosen={chosen} choose={choose} />;
-  if (state === 'reckoning')
-    return (
-      <Flex direction="column" gap="lg">
-        {choices}
-        <LoadingSpinner label={message ?? 'Looking back'} showLabel layout="centered" />
-      </Flex>
-    );
-  if (!figures)
-    return (
-      <Flex direction="column" gap="lg">
-        {asOf ? choices : null}
-        <EmptyState title={asOf ? 'No deals then' : 'No figures yet'} layout="vertical" imageWidth={120}>
-          <Text>{message ?? 'They come with the first night after the deals have been read.'}</Text>
-        </EmptyState>
-      </Flex>
-    );
+  const { answer, isWaiting, problem, chosen, again, choose } = usePipeline();
+  const body = problem ? (
+    <ErrorState title="The pipeline is not available">
+      <Text>{problem}</Text>
+      <Button onClick={again}>Try again</Button>
+    </ErrorState>
+  ) : !answer || isWaiting ? (
+    <LoadingSpinner label="Reading the pipeline" showLabel layout="centered" />
+  ) : (
+    <Answered answer={answer} portalId={context.portal.id} format={format} />
+  );
+  if (!answer || (answer.pipelines.length === 0 && !answer.asOf)) return body;
+  // The choices stay where they are whatever is below: whoever is in one of them stays in it, and can always go back.
   return (
     <Flex direction="column" gap="lg">
+      <Choices answer={answer} isWaiting={isWaiting} chosen={chosen} choose={choose} />
+      {body}
+    </Flex>
+  );
+}
+
+interface Props {
+  answer: PipelineAnswer;
+  portalId: number;
+  format: Format;
+}
+
+function Answered({ answer: { figures, asOf, message, state }, portalId, format }: Props) {
+  if (state === 'reckoning')
+    return <LoadingSpinner label={message ?? 'Looking back'} showLabel layout="centered" />;
+  if (!figures) {
+    const title = state === 'not-yet-reckoned' && asOf ? 'No deals then' : 'No figures yet';
+    return (
+      <EmptyState title={title} layout="vertical" imageWidth={120}>
+        <Text>{message ?? 'They come with the first night after the deals have been read.'}</Text>
+      </EmptyState>
+    );
+  }
+  const isOfAll = figures.segment === null;
+  return (
+    <>
       {message ? (
         <Alert title="These numbers may be old" variant="warning">
           {message}
         </Alert>
       ) : null}
-      {choices}
       {asOf ? (
-        <Text format={{ fontWeight: 'bold' }}>
-          {`As it stood when ${format.day(asOf)} ended (UTC), by what was known then`}
-        </Text>
-      ) : null}
-      {asOf || figures.segment !== null ? null : (
+        <Alert title={`As it stood when ${format.day(asOf)} ended (UTC)`} variant="info">
+          By what was known then. Lists of deals to work on are of today: empty the day to see them.
+        </Alert>
+      ) : isOfAll ? (
         <>
-          <Worklist figures={figures} portalId={context.portal.id} format={format} />
-          <WorthPushing figures={figures} portalId={context.portal.id} format={format} />
+          <Worklist figures={figures} portalId={portalId} format={format} />
+          <WorthPushing figures={figures} portalId={portalId} format={format} />
           <Divider />
         </>
+      ) : (
+        <Text variant="microcopy">
+          {`Of ${figures.segment} alone. Lists of deals to work on are shown with all deals.`}
+        </Text>
       )}
       <Velocity figures={figures} format={format} />
       <Divider />
       <Forecast figures={figures} format={format} />
       <Divider />
       <Funnel figures={figures} format={format} />
-    </Flex>
+    </>
   );
 }
 

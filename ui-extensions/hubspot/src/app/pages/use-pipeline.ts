@@ -15,10 +15,16 @@ export interface Chosen {
 
 /** How soon to ask again for what is being reckoned. */
 const againMs = 3000;
+/** A day half typed is a day too, and to reckon one is dear: what is chosen is asked for once it stays chosen. */
+const settledMs = 600;
+
+const nothingChosen: Chosen = { pipeline: '', currency: '', segment: '', asOf: '' };
 
 /** The figures of one pipeline in one currency. */
 export function usePipeline(): {
   answer: PipelineAnswer | null;
+  /** The answer to what is chosen is still to come: the one there is speaks of what was chosen before. */
+  isWaiting: boolean;
   problem: string | null;
   chosen: Chosen;
   again: () => void;
@@ -26,8 +32,8 @@ export function usePipeline(): {
 } {
   const { context } = useExtensionApi<'pages'>();
   const origin = originOf(context);
-  const [chosen, choose] = useState<Chosen>({ pipeline: '', currency: '', segment: '', asOf: '' });
-  const [answer, setAnswer] = useState<PipelineAnswer | null>(null);
+  const [chosen, setChosen] = useState(nothingChosen);
+  const [answered, setAnswered] = useState<{ answer: PipelineAnswer; to: Chosen } | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [round, setRound] = useState(0);
   useEffect(() => {
@@ -38,24 +44,29 @@ export function usePipeline(): {
       const said = await ask<PipelineAnswer>(origin, `/cards/hubspot/pipeline${query && `?${query}`}`);
       if (isLate) return;
       setProblem(said.ok ? null : said.sentence);
-      if (said.ok) setAnswer(said.body);
+      if (said.ok) setAnswered({ answer: said.body, to: chosen });
       if (said.ok && said.body.state === 'reckoning')
         waiting = setTimeout(() => setRound((before) => before + 1), againMs);
     };
-    void look();
+    if (chosen === nothingChosen) void look();
+    else waiting = setTimeout(() => void look(), settledMs);
     return () => {
       isLate = true;
       clearTimeout(waiting);
     };
   }, [origin, chosen, round]);
   return {
-    answer,
+    answer: answered?.answer ?? null,
+    isWaiting: answered?.to !== chosen,
     problem,
     chosen,
     again: () => {
       setProblem(null);
       setRound((before) => before + 1);
     },
-    choose,
+    choose: (next) => {
+      setProblem(null);
+      setChosen(next);
+    },
   };
 }

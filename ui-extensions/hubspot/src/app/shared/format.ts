@@ -6,7 +6,7 @@ export interface Format {
   /** Of a calendar day `YYYY-MM-DD`: never moved by a time zone. */
   day(on: string | null): string;
   days(count: number | null): string;
-  /** Of whole days from an instant to before another. */
+  /** Of whole days (in UTC) from an instant to before another. */
   span(fromAt: number, untilAt: number): string;
   /** Of an instant, in a zone. */
   moment(at: string, timeZone: string): string;
@@ -45,7 +45,10 @@ export function formatFor(locale: string | undefined): Format {
           ? 'less than a day'
           : `${number(count, { maximumFractionDigits: 0 })} ${Math.round(count) === 1 ? 'day' : 'days'}`,
     span: (fromAt, untilAt) =>
-      new Intl.DateTimeFormat(language, { dateStyle: 'medium' }).formatRange(fromAt, untilAt - 1),
+      new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeZone: 'UTC' }).formatRange(
+        fromAt,
+        untilAt - 1,
+      ),
     moment: (at, timeZone) =>
       new Intl.DateTimeFormat(language, { dateStyle: 'medium', timeStyle: 'short', timeZone }).format(
         Date.parse(at),
