@@ -4,8 +4,9 @@ export default defineConfig({
   test: {
     include: ['test/browser/**/*.test.ts'],
     globalSetup: ['test/support/database-server.ts'],
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // Against hanging only.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
     pool: 'forks',
     maxWorkers: 1,
   },

@@ -22,7 +22,7 @@ beforeAll(async () => {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   [url, browser] = await Promise.all([addressOf(demo), launchBrowser()]);
-}, 180_000);
+});
 
 afterAll(async () => {
   await browser?.close();
@@ -32,7 +32,7 @@ afterAll(async () => {
     await ended;
   }
   await rm(home, { recursive: true, force: true });
-}, 60_000);
+});
 
 /** The address of the board, as the demo says it. */
 async function addressOf({ stderr }: ChildProcess): Promise<string> {
