@@ -182,6 +182,8 @@ export interface Page {
   activities: Activity[];
   /** Deals whose whole activity list is in this page: what is not listed is gone. */
   allActivitiesOf: string[];
+  /** But not of what could not be read: activities whose ids begin like this stay as they are known. */
+  unreadActivities?: string[];
   removals: Removal[];
   cursor: Cursor;
   /** Of the run so far. */

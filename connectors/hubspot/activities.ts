@@ -1,15 +1,18 @@
 import type { Activity } from '../../src/model/activity.ts';
+import type { Sight } from '../../src/connector/sight.ts';
 import { isHeadraceError } from '../../src/errors.ts';
 import { batchRead } from './batches.ts';
 import type { Door } from './client.ts';
 import { readLinks } from './links.ts';
-import { type EngagementKind, engagementKinds, mapActivity } from './map-activity.ts';
+import { activityId, type EngagementKind, engagementKinds, mapActivity } from './map-activity.ts';
 import type { Portal } from './portal.ts';
 import type { CrmRecord } from './schemas.ts';
 
 export interface Activities {
   /** The kinds this account lets us read. */
   kinds(): EngagementKind[];
+  /** How the ids of activities begin that it does not. */
+  unread(): string[];
   /** All activities around these deals. */
   around(dealIds: readonly string[]): Promise<Activity[]>;
   /** What these engagements mean for the deals they are linked to. */
@@ -18,25 +21,25 @@ export interface Activities {
   ifReadable<T>(kind: EngagementKind, work: () => Promise<T>, otherwise: T): Promise<T>;
 }
 
-export function openActivities(door: Door, portal: Portal): Activities {
-  const closed = new Set<EngagementKind>(
-    engagementKinds.filter(({ scope }) => scope !== null && !portal.may(scope)),
-  );
-  for (const kind of closed) warnOf(kind);
+export function openActivities(door: Door, portal: Portal, sight: Sight): Activities {
+  const isClosed = ({ type }: EngagementKind) => sight.isHidden(type);
+  for (const kind of engagementKinds) if (kind.scope !== null && !portal.may(kind.scope)) close(kind);
 
-  function warnOf({ type, scope }: EngagementKind): void {
+  function close({ type, scope }: EngagementKind): void {
+    sight.note(type, false);
     const scopes = scope === null ? '' : ` (scope ${scope})`;
     portal.warn(`HubSpot does not let us read ${type}${scopes}: they count for nothing.`);
   }
 
   async function ifReadable<T>(kind: EngagementKind, work: () => Promise<T>, otherwise: T): Promise<T> {
-    if (closed.has(kind)) return otherwise;
+    if (isClosed(kind)) return otherwise;
     try {
-      return await work();
+      const done = await work();
+      sight.note(kind.type, true);
+      return done;
     } catch (error) {
       if (!isHeadraceError(error, 'forbidden') && !isHeadraceError(error, 'not-found')) throw error;
-      closed.add(kind);
-      warnOf(kind);
+      close(kind);
       return otherwise;
     }
   }
@@ -78,7 +81,8 @@ export function openActivities(door: Door, portal: Portal): Activities {
   }
 
   return {
-    kinds: () => engagementKinds.filter((kind) => !closed.has(kind)),
+    kinds: () => engagementKinds.filter((kind) => !isClosed(kind)),
+    unread: () => engagementKinds.filter(isClosed).map(({ type }) => activityId(type, '')),
     ifReadable,
     around: async (dealIds) => {
       const lists = await Promise.all(

@@ -32,7 +32,7 @@ export async function* backfill(door: Door, deals: Deals, start: BackfillCursor)
   let received = start.received;
   for await (const { rows, after } of enriched) {
     received += rows.deals.length;
-    const { startedAt } = start;
+    const { startedAt, unseen } = start;
     const done: ChangesCursor = {
       phase: 'changes',
       since: startedAt,
@@ -41,8 +41,9 @@ export async function* backfill(door: Door, deals: Deals, start: BackfillCursor)
       linksAfterId: null,
       behind: null,
       run: null,
+      unseen,
     };
-    const cursor: BackfillCursor = { phase: 'backfill', startedAt, after, received, total };
+    const cursor: BackfillCursor = { phase: 'backfill', startedAt, after, received, total, unseen };
     yield { ...rows, cursor: after === null ? { ...done } : { ...cursor }, progress: { received, total } };
   }
 }

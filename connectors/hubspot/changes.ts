@@ -1,4 +1,5 @@
 import type { Page } from '../../src/connector.ts';
+import type { Sight } from '../../src/connector/sight.ts';
 import { dayMs, type Instant } from '../../src/model/instant.ts';
 import type { Activities } from './activities.ts';
 import { type Around, fallBehind, openAround } from './around.ts';
@@ -27,6 +28,7 @@ export interface Reading {
   portal: Portal;
   deals: Deals;
   activities: Activities;
+  sight: Sight;
   signal: AbortSignal;
 }
 

@@ -1,4 +1,5 @@
 import type { Page } from '../../src/connector.ts';
+import type { Sight } from '../../src/connector/sight.ts';
 import { isHeadraceError } from '../../src/errors.ts';
 import type { DealUpdate } from '../../src/model/deal.ts';
 import type { Activities } from './activities.ts';
@@ -35,7 +36,7 @@ export const noRows: Rows = {
   badValues: [],
 };
 
-export function openDeals(door: Door, portal: Portal, activities: Activities): Deals {
+export function openDeals(door: Door, portal: Portal, activities: Activities, sight: Sight): Deals {
   const properties = async () => chooseDealProperties(await portal.properties());
 
   async function context(): Promise<MapContext> {
@@ -70,9 +71,12 @@ export function openDeals(door: Door, portal: Portal, activities: Activities): D
   /** Null: this account does not show these links, so nothing is said about them. */
   async function linksIfShown(to: string, dealIds: readonly string[]): Promise<Map<string, Link[]> | null> {
     try {
-      return await readLinks(door, 'deals', to, dealIds);
+      const links = await readLinks(door, 'deals', to, dealIds);
+      sight.note(to, true);
+      return links;
     } catch (error) {
       if (!isHeadraceError(error, 'forbidden')) throw error;
+      sight.note(to, false);
       portal.warn(`HubSpot does not let us read the ${to} of deals.`);
       return null;
     }
@@ -105,7 +109,9 @@ export function openDeals(door: Door, portal: Portal, activities: Activities): D
         ...rows,
         deals: [...updates.values()],
         activities: [...rows.activities, ...around],
-        allActivitiesOf: options.activities ? [...dealIds] : [],
+        ...(options.activities
+          ? { allActivitiesOf: [...dealIds], unreadActivities: activities.unread() }
+          : { allActivitiesOf: [] }),
       };
     },
   };

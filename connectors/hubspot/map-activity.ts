@@ -56,6 +56,8 @@ const outward = new Set(['OUTBOUND', 'EMAIL', 'FORWARDED_EMAIL']);
 const calledOff = new Set(['CANCELED', 'CANCELLED', 'NO_SHOW', 'RESCHEDULED', 'FAILED', 'BOUNCED']);
 const stillToCome = new Set(['QUEUED', 'SCHEDULED']);
 
+export const activityId = (type: string, id: string): string => `${type}-${id}`;
+
 /**
  * What happened around a deal. Null for our own tasks and for records without a time. A meeting counts as held
  * unless it was called off: HubSpot leaves "scheduled" on meetings that took place.
@@ -74,7 +76,7 @@ export function mapActivity(
   const created = instantOf(properties['hs_createdate'] ?? record.createdAt);
   const direction = textOf(properties['hs_call_direction'] ?? properties['hs_email_direction']) ?? '';
   return {
-    id: `${type}-${record.id}`,
+    id: activityId(type, record.id),
     dealId,
     at,
     knownAt: typeof created === 'number' ? created : at,

@@ -1,4 +1,5 @@
 import type { Access, Crm } from '../../src/connector.ts';
+import { createSight } from '../../src/connector/sight.ts';
 import { openActivities } from './activities.ts';
 import { type DoorOptions, openDoor } from './client.ts';
 import { openDeals } from './deals.ts';
@@ -21,9 +22,10 @@ export function openCrm(
 ): Crm {
   const door = openDoor(access, settings.apiUrl, options);
   const portal = openPortal(door, access);
-  const activities = openActivities(door, portal);
-  const deals = openDeals(door, portal, activities);
-  const reading = { door, portal, activities, deals, signal: access.signal };
+  const sight = createSight();
+  const activities = openActivities(door, portal, sight);
+  const deals = openDeals(door, portal, activities, sight);
+  const reading = { door, portal, activities, deals, sight, signal: access.signal };
   if (!portal.may('crm.objects.contacts.write')) {
     portal.warn(
       'HubSpot does not let us create tasks (scope crm.objects.contacts.write): alerts are shown without one.',

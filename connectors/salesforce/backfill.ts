@@ -12,7 +12,7 @@ const ahead = 3;
 
 /** All deals by id with all that belongs to them. Ends with a cursor from which changes are read. */
 export async function* backfill(reading: Reading, start: BackfillCursor): AsyncGenerator<Page> {
-  const { startedAt, total } = start;
+  const { total } = start;
   let { received, afterId } = start;
   const groups = inOrder(
     listDeals(reading, afterId),
@@ -29,13 +29,13 @@ export async function* backfill(reading: Reading, start: BackfillCursor): AsyncG
   }
   yield {
     ...noRows,
-    cursor: { ...changesFrom(startedAt) },
+    cursor: { ...changesFrom(start) },
     progress: { received, total: received },
   };
 }
 
-export function changesFrom(since: number): ChangesCursor {
-  return { phase: 'changes', since, run: null };
+export function changesFrom({ startedAt, unseen }: BackfillCursor): ChangesCursor {
+  return { phase: 'changes', since: startedAt, run: null, unseen };
 }
 
 async function* listDeals({ deals, reader }: Reading, afterId: string | null): AsyncGenerator<Row[]> {

@@ -63,7 +63,7 @@ export async function* bulkBackfill(
     const locators = Object.fromEntries([...opened].map(([name, each]) => [name, each.locator()]));
     yield { ...rows, ...page({ locators }) };
   }
-  yield { ...noRows, cursor: { ...changesFrom(start.startedAt) }, progress: { received, total: received } };
+  yield { ...noRows, cursor: { ...changesFrom(start) }, progress: { received, total: received } };
   await dropJobs(door, Object.values(jobs));
 }
 

@@ -108,7 +108,7 @@ async function* finishRun(reading: Reading, start: ChangesCursor, begun: Run): A
       yield page(rows, { ...start, run: { ...run } });
     }
   }
-  yield page(noRows, { phase: 'changes', since: run.startedAt, run: null });
+  yield page(noRows, { ...start, since: run.startedAt, run: null });
 }
 
 /** Deals that a kind of record was changed for, each once a run. Logs move the stamp of the deal itself. */

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import type { Cursor } from '../../src/connector.ts';
 
+/** What the org did not show: once it does, everything is read again. */
+const unseen = z.array(z.string()).default([]);
+
 const backfillSchema = z.object({
   phase: z.literal('backfill'),
   /** Everything from here on is read as changes afterwards. */
@@ -12,6 +15,7 @@ const backfillSchema = z.object({
   afterId: z.string().nullable(),
   received: z.number(),
   total: z.number().nullable(),
+  unseen,
 });
 export type BackfillCursor = z.infer<typeof backfillSchema>;
 
@@ -31,23 +35,19 @@ const changesSchema = z.object({
   since: z.number(),
   /** A run that was cut short goes on here. */
   run: runSchema.nullable(),
+  unseen,
 });
 export type ChangesCursor = z.infer<typeof changesSchema>;
 
 const cursorSchema = z.discriminatedUnion('phase', [backfillSchema, changesSchema]);
 
+export function backfillFrom(startedAt: number): BackfillCursor {
+  const [jobs, afterId, total] = [null, null, null];
+  return { phase: 'backfill', startedAt, jobs, locators: {}, afterId, received: 0, total, unseen: [] };
+}
+
 /** A cursor as stored, or the beginning of a backfill when there is none or it was written by another version. */
 export function readCursor(cursor: Cursor | null, now: number): BackfillCursor | ChangesCursor {
   const parsed = cursorSchema.safeParse(cursor);
-  return (
-    parsed.data ?? {
-      phase: 'backfill',
-      startedAt: now,
-      jobs: null,
-      locators: {},
-      afterId: null,
-      received: 0,
-      total: null,
-    }
-  );
+  return parsed.data ?? backfillFrom(now);
 }

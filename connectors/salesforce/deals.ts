@@ -104,6 +104,7 @@ export function openDeals(reader: Reader, org: Org, related: RelatedReader): Dea
       changes: mapped.flatMap(({ changes }) => changes),
       activities: activitiesIn(parts, known.timeZone).filter(({ dealId }) => mine.has(dealId)),
       allActivitiesOf: parts.activities ? ids : [],
+      unreadActivities: parts.unread,
       removals: records.filter((record) => !alive.includes(record)).map(removalOf),
       badValues: mapped.flatMap(({ badValues }) => badValues),
     };
@@ -132,7 +133,7 @@ export function openDeals(reader: Reader, org: Org, related: RelatedReader): Dea
   };
 }
 
-const nothing: Related = { history: null, fieldHistory: null, roles: null, activities: null };
+const nothing: Related = { history: null, fieldHistory: null, roles: null, activities: null, unread: [] };
 
 /** The bin keeps a record for some days; its stamp is when it went there. */
 export function removalOf(record: Row): Removal {

@@ -40,6 +40,8 @@ export const activitySourceNames = Object.keys(activitySources) as ActivitySourc
 
 export type ActivityRows = Readonly<Record<ActivitySource, readonly Row[]>>;
 
+export const activityId = (source: ActivitySource, id: string): string => `${source}-${id}`;
+
 const draft = '5';
 /** Put off for good: neither done nor to be expected. */
 const deferred = 'Deferred';
@@ -74,7 +76,7 @@ function activity(
   const dealId = textOf(row[activitySources[source].deal]);
   if (at === null || dealId === null) return null;
   return {
-    id: `${source}-${String(row['Id'])}`,
+    id: activityId(source, String(row['Id'])),
     dealId,
     at,
     knownAt: instant(row['CreatedDate']) ?? at,

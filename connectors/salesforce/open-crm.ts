@@ -1,4 +1,5 @@
 import type { Access, Crm } from '../../src/connector.ts';
+import { createSight } from '../../src/connector/sight.ts';
 import { checkAccess } from './check-access.ts';
 import { type DoorOptions, openDoor } from './client.ts';
 import { openDeals } from './deals.ts';
@@ -31,8 +32,9 @@ export function openCrm(settings: Settings, access: Access, options: OpenOptions
   const org = openOrg(door, access, memory);
   const reading = (lane: Lane): Reading => {
     const reader = openReader(door, lane, org.noteDropped, memory.pageSizes);
-    const related = openRelated(reader, org);
-    return { door, org, reader, related, deals: openDeals(reader, org, related) };
+    const sight = createSight();
+    const related = openRelated(reader, org, sight);
+    return { door, org, reader, related, sight, deals: openDeals(reader, org, related) };
   };
   const [everyday, first] = [reading('api'), reading('backfill')];
   const saving = { signal: access.signal, ...(options.lockPauseMs && { lockPauseMs: options.lockPauseMs }) };

@@ -4,7 +4,8 @@ import { backfill } from './backfill.ts';
 import { readChanges } from './changes.ts';
 import { bulkBackfill, isAborted, isJobGone, isLocatorLost, isNoBulk } from './bulk-backfill.ts';
 import { type BulkOptions, dropJobs } from './bulk-jobs.ts';
-import { type BackfillCursor, readCursor } from './cursor.ts';
+import { backfillFrom, type BackfillCursor, readCursor } from './cursor.ts';
+import { missedFields } from './deal-fields.ts';
 import { noRows } from './deals.ts';
 import { isQueryTimeout } from './failure.ts';
 import type { Reading } from './reading.ts';
@@ -18,7 +19,8 @@ export interface ReadOptions extends BulkOptions {
 
 /**
  * All there is, then what changed. After a backfill that began in this very call there is nothing newer to ask
- * for: what changed meanwhile belongs to the next one.
+ * for: what changed meanwhile belongs to the next one. When the org shows more than it did, all is read again: what
+ * was hidden has a past.
  */
 export async function* read(
   first: Reading,
@@ -27,13 +29,35 @@ export async function* read(
   options: ReadOptions,
 ): AsyncGenerator<Page> {
   let at = readCursor(start.cursor, start.now);
+  const { unseen } = at;
   if (at.phase === 'backfill') {
+    await lookAtFields(first);
     for await (const page of readAll(first, at, options)) {
       at = readCursor(page.cursor, start.now);
-      yield page;
+      yield stand(page, first, unseen);
     }
   }
-  if (at.phase === 'changes') yield* readChanges(later, at, start.now);
+  if (at.phase !== 'changes') return;
+  await lookAtFields(later);
+  for await (const page of readChanges(later, at, start.now)) {
+    const reached = readCursor(page.cursor, start.now);
+    if (reached.phase === 'changes' && reached.run === null && later.sight.seesMore(unseen)) {
+      yield { ...page, cursor: { ...backfillFrom(reached.since) } };
+      return;
+    }
+    yield stand(page, later, unseen);
+  }
+}
+
+const stand = (page: Page, { sight }: Reading, unseen: readonly string[]): Page => ({
+  ...page,
+  cursor: { ...page.cursor, unseen: sight.unseen(unseen) },
+});
+
+/** A field that is hidden from the user looks like one that is not there; nothing fails for it. */
+async function lookAtFields({ org, sight }: Reading): Promise<void> {
+  const fields = await org.fields();
+  for (const name of missedFields) sight.note(`Opportunity.${name}`, fields.has(name));
 }
 
 /** Null: so many that they cannot be counted in time. */

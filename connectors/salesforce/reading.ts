@@ -1,3 +1,4 @@
+import type { Sight } from '../../src/connector/sight.ts';
 import type { Deals } from './deals.ts';
 import type { Door } from './client.ts';
 import type { Org } from './org.ts';
@@ -10,5 +11,6 @@ export interface Reading {
   org: Org;
   reader: Reader;
   related: RelatedReader;
+  sight: Sight;
   deals: Deals;
 }

@@ -1,6 +1,14 @@
+import type { Sight } from '../../src/connector/sight.ts';
 import type { Activity } from '../../src/model/activity.ts';
 import { isNotShown, isQueryTimeout } from './failure.ts';
-import { type ActivityRows, activitySources, activitySourceNames, mapActivities } from './map-activity.ts';
+import {
+  activityId,
+  type ActivityRows,
+  type ActivitySource,
+  activitySources,
+  activitySourceNames,
+  mapActivities,
+} from './map-activity.ts';
 import { type Org } from './org.ts';
 import type { Row } from './schemas.ts';
 import { oneOf, type Query, type Reader } from './soql.ts';
@@ -12,6 +20,8 @@ export interface Related {
   fieldHistory: Row[] | null;
   roles: Row[] | null;
   activities: ActivityRows | null;
+  /** How the ids of activities begin that are not among them. */
+  unread: string[];
 }
 
 export const historyFields = [
@@ -82,19 +92,20 @@ export interface RelatedReader {
   ifShown<T>(name: string, work: () => Promise<T>): Promise<T | null>;
 }
 
-export function openRelated(reader: Reader, org: Org): RelatedReader {
-  const hidden = new Set<string>();
+export function openRelated(reader: Reader, org: Org, sight: Sight): RelatedReader {
   let kept: RelatedSource[] | null = null;
   /** Kept for the whole opening: fields that were dropped stay dropped. */
   const all = async () => (kept ??= relatedSources((await org.dealFields()).pauseUntil));
 
   async function ifShown<T>(name: string, work: () => Promise<T>): Promise<T | null> {
-    if (hidden.has(name)) return null;
+    if (sight.isHidden(name)) return null;
     try {
-      return await work();
+      const done = await work();
+      sight.note(name, true);
+      return done;
     } catch (error) {
       if (!isNotShown(error)) throw error;
-      hidden.add(name);
+      sight.note(name, false);
       // Not every org has these two: their absence is nobody's fault.
       if (name !== 'Note' && name !== 'OpportunityFieldHistory')
         org.warn(`Salesforce does not let us read ${name}: it counts for nothing.`);
@@ -119,7 +130,7 @@ export function openRelated(reader: Reader, org: Org): RelatedReader {
   }
 
   return {
-    sources: async () => (await all()).filter(({ name }) => !hidden.has(name)),
+    sources: async () => (await all()).filter(({ name }) => !sight.isHidden(name)),
     ifShown,
     of: async (dealIds) => {
       const found = new Map<string, Row[]>();
@@ -146,7 +157,14 @@ export function relatedFrom(found: ReadonlyMap<string, readonly Row[]>): Related
     activities: shown
       ? { Task: rows('Task'), Event: rows('Event'), EmailMessage: rows('EmailMessage'), Note: rows('Note') }
       : null,
+    unread: unreadOf(found).map((name) => activityId(name, '')),
   };
+}
+
+/** A mail that was logged is a task as well, and counts as that where messages are not shown. */
+function unreadOf(found: ReadonlyMap<string, readonly Row[]>): ActivitySource[] {
+  const missing = activitySourceNames.filter((name) => !found.has(name));
+  return missing.filter((name) => name !== 'EmailMessage' || missing.includes('Task'));
 }
 
 export function activitiesIn(related: Related, timeZone: string): Activity[] {

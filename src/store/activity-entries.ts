@@ -2,15 +2,17 @@ import type { Activity } from '../model/activity.ts';
 import type { ActivityEntry } from './schema.ts';
 
 /**
- * A deal's activities after a page: by id the incoming one counts; with `all`, what the page does not list is gone.
- * Answers the same array when nothing is new.
+ * A deal's activities after a page: by id the incoming one counts; with `all`, what the page does not list is gone,
+ * unless its id begins like those that could not be read. Answers the same array when nothing is new.
  */
 export function mergeActivities(
   known: readonly ActivityEntry[],
   incoming: readonly Activity[],
   all: boolean,
+  unread: readonly string[] = [],
 ): readonly ActivityEntry[] {
-  const merged = new Map(all ? [] : known.map((entry) => [entry[0], entry]));
+  const stay = all ? known.filter(([id]) => unread.some((start) => id.startsWith(start))) : known;
+  const merged = new Map(stay.map((entry) => [entry[0], entry]));
   for (const { id, at, knownAt, kind, direction, contact, state } of incoming) {
     merged.set(id, [id, at, knownAt, kind, direction, contact, state]);
   }

@@ -3,7 +3,7 @@ import type { Page } from '../connector.ts';
 /**
  * Reads on while the last pages are being stored, and joins what has come meanwhile, up to about `limit` deals: a
  * fast source is stored in large steps, a slow one page by page. Pages that speak of the same deal stay apart, as
- * their order matters. What was read before an error comes before the error.
+ * their order matters, and so do pages of which not the same could be read. What was read before an error comes before the error.
  */
 export async function* joinPages(pages: AsyncIterable<Page>, limit = 500): AsyncGenerator<Page> {
   const queue: Page[] = [];
@@ -51,7 +51,7 @@ function takeJoined(queue: Page[], limit: number): Page | undefined {
   let page = joined;
   for (let next = queue[0]; next && page.deals.length + next.deals.length <= limit; next = queue[0]) {
     const ids = idsIn(next);
-    if (ids.some((id) => spokenOf.has(id))) break;
+    if (ids.some((id) => spokenOf.has(id)) || unreadIn(next) !== unreadIn(page)) break;
     for (const id of ids) spokenOf.add(id);
     page = {
       deals: page.deals.concat(next.deals),
@@ -62,6 +62,7 @@ function takeJoined(queue: Page[], limit: number): Page | undefined {
       badValues: page.badValues.concat(next.badValues),
       cursor: next.cursor,
       progress: next.progress,
+      ...(page.unreadActivities && { unreadActivities: page.unreadActivities }),
       ...(next.linksStale !== undefined && { linksStale: next.linksStale }),
     };
     queue.shift();
@@ -72,6 +73,8 @@ function takeJoined(queue: Page[], limit: number): Page | undefined {
 function idsIn({ deals, removals, allActivitiesOf }: Page): string[] {
   return [...deals.map(({ id }) => id), ...removals.map(({ dealId }) => dealId), ...allActivitiesOf];
 }
+
+const unreadIn = ({ unreadActivities = [] }: Page): string => unreadActivities.join();
 
 function dealsIn(queue: readonly Page[]): number {
   return queue.reduce((sum, { deals }) => sum + deals.length, 0);

@@ -54,6 +54,7 @@ export function newsOf(page: Page, known: ReadonlyMap<string, KnownDeal>): News 
       before.activities,
       activities.get(dealId) ?? [],
       complete.has(dealId),
+      page.unreadActivities,
     );
     if (entries.length > 0) news.log.push({ dealId, entries });
     if (activitiesNow !== before.activities) news.activities.push({ dealId, entries: activitiesNow });

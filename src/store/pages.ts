@@ -60,11 +60,6 @@ export async function readCursor(tx: Tenant): Promise<Cursor | null> {
   return row?.cursor ?? null;
 }
 
-/** Reading starts from the beginning again. */
-export async function forgetCursor(tx: Tenant): Promise<void> {
-  await tx.deleteFrom('cursors').execute();
-}
-
 /** Values that could not be read, or not be kept as they were, newest first. */
 export function listBadValues(
   tx: Tenant,

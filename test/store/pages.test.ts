@@ -140,6 +140,24 @@ test('activities that a whole list no longer names are gone; others stay', async
   expect((await historiesOf(id))[0]?.activities).toEqual([moved]);
 });
 
+test('activities of a kind that could not be read stay, though a whole list does not name them', async () => {
+  const { id, held } = await makeTenant(fresh.db);
+  const [mail, call] = [makeActivity('d1', 'emails-1'), makeActivity('d1', 'calls-1', { at: 11 })];
+  const deals = [makeDeal('d1')];
+  await storePage(fresh.db, held, makePage({ deals, activities: [mail, call] }), { now });
+  const pages = [
+    makePage({ deals: [makeDeal('d2')], allActivitiesOf: ['d2'] }),
+    makePage({ allActivitiesOf: ['d1'], unreadActivities: ['emails-'] }),
+  ];
+  const source = async function* () {
+    yield* pages;
+  };
+  for await (const page of joinPages(source())) await storePage(fresh.db, held, page, { now });
+  expect((await historiesOf(id))[0]?.activities).toEqual([mail]);
+  await storePage(fresh.db, held, makePage({ allActivitiesOf: ['d1'] }), { now });
+  expect((await historiesOf(id))[0]?.activities).toEqual([]);
+});
+
 test('who has lost the lease stores nothing, not even the cursor', async () => {
   const { id, held } = await makeTenant(fresh.db);
   const later = await lease(fresh.db, id, 'sync', { ttlMs: 60_000, now: 100_000 });

@@ -149,6 +149,9 @@ export interface SandboxPortal {
   /** Writes to these deals through the API are refused for this reason, until they are allowed again. */
   refuse(dealIds: readonly string[], refusal: Refusal): void;
   allow(...dealIds: string[]): void;
+  /** Objects, and fields as `Object.Field`, that the connected user may see no longer, or again. */
+  hide(...names: string[]): void;
+  show(...names: string[]): void;
   /** Notifications that were sent to the bell. */
   readonly notifications: readonly Notification[];
 }

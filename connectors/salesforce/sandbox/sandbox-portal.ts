@@ -61,6 +61,12 @@ export function sandboxPortal(live: LivePortal): SandboxPortal {
     allow(...dealIds) {
       for (const row of rowsOf(dealIds)) portal.refusals.delete(row);
     },
+    hide(...names) {
+      for (const name of names) portal.hidden.add(name.toLowerCase());
+    },
+    show(...names) {
+      for (const name of names) portal.hidden.delete(name.toLowerCase());
+    },
   };
 }
 

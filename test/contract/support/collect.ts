@@ -33,7 +33,9 @@ export function take(all: Collected, page: Page): void {
     all.changes.set(`${dealId} ${field} ${at} ${ordinal}`, value ?? '');
   }
   const whole = new Set(page.allActivitiesOf);
-  for (const [key, { dealId }] of all.activities) if (whole.has(dealId)) all.activities.delete(key);
+  const isUnread = (id: string) => page.unreadActivities?.some((start) => id.startsWith(start)) === true;
+  for (const [key, { id, dealId }] of all.activities)
+    if (whole.has(dealId) && !isUnread(id)) all.activities.delete(key);
   for (const activity of page.activities) all.activities.set(`${activity.dealId} ${activity.id}`, activity);
   for (const { dealId, mergedInto } of page.removals) all.removed.set(dealId, mergedInto);
   all.pages.push(page);
