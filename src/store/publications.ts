@@ -122,6 +122,17 @@ export async function* streamWithdrawn(
   }
 }
 
+/** Nobody knows what the CRM still has of what was written, figures of pipelines too: all of it is written again. */
+export async function distrustWritten(tx: Tenant): Promise<void> {
+  await sql`
+    with distrusted as (
+      update publications set written = '{}' where written is not null returning deal_id
+    )
+    update scorecards set pending = true from distrusted
+    where scorecards.deal_id = distrusted.deal_id and not pending`.execute(tx);
+  await tx.updateTable('pipelinePublications').set({ written: '{}' }).execute();
+}
+
 /** They carry nothing of ours any more. */
 export async function forgetPublications(tx: Tenant, dealIds: readonly string[]): Promise<void> {
   await sql`delete from publications where deal_id = any(${dealIds})`.execute(tx);
