@@ -92,7 +92,10 @@ function seenOf(
   }
   if (!reading?.visit)
     return { ...base, status: standing ?? 'not_enough_data', missing: standing ? [] : [noStage] };
-  return { ...base, ...numbersOf(model, history, reading, { standing, timeZone, stageLabel }) };
+  return {
+    ...base,
+    ...numbersOf(model, history, reading, { standing, timeZone, stageLabel, unseenActivities }),
+  };
 }
 
 const noStage = 'The log does not say which stage the deal is in.';
@@ -119,7 +122,12 @@ function numbersOf(
   model: PipelineModel,
   history: DealHistory,
   reading: DealReading,
-  { standing, timeZone, stageLabel }: { standing: Status | null; timeZone: string; stageLabel: string },
+  {
+    standing,
+    timeZone,
+    stageLabel,
+    unseenActivities,
+  }: { standing: Status | null; timeZone: string; stageLabel: string; unseenActivities: string | null },
 ): Pick<
   Scorecard,
   'status' | 'winProbability' | 'quality' | 'health' | 'pace' | 'stalledSince' | 'stageTypicalDays'
@@ -133,6 +141,7 @@ function numbersOf(
   const { winChance, freshChance, base, reasons } = explainWinChance(model, history, reading, {
     stage,
     timeZone,
+    isUnseen: unseenActivities !== null,
   });
   const health = Math.min(100, (100 * winChance) / freshChance);
   const pace = clock.typicalDays ? reading.stageDays / clock.typicalDays : null;

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { learn } from '../src/analysis/learn.ts';
 import { pipelineModelSchema } from '../src/analysis/pipeline-model.ts';
 import { logit } from '../src/analysis/statistics/logit.ts';
@@ -52,6 +52,40 @@ test('where the CRM keeps activities to itself, nothing is said to have not move
   expect(card?.gaps).toContain('Headrace cannot see captured emails: that it knows of none is no evidence.');
   expect(card?.inputHash).not.toBe(seen?.inputHash);
   expect([card?.winProbability, card?.stalledSince]).toEqual([seen?.winProbability, seen?.stalledSince]);
+});
+
+describe('what to do about a deal that lies too long follows from what is known of it', () => {
+  const stages = offerSince(340);
+  const longer = 'it has been in Offer for 40 days, won deals took 10 days.';
+  const told = (made: Partial<MadeDeal>, options?: ScoreOptions) =>
+    cardOf({ stages, ...made }, options)?.nextAction;
+  const heard = { day: 350, direction: 'in' } as const;
+  const overdue: MadeDeal['others'] = [[341, 'expectedCloseOn', '2027-01-10']];
+
+  test('an appointment soon', () => {
+    const soon = { day: 385, knownDay: 370, kind: 'meeting' } as const;
+    expect(told({ activities: [heard, soon], others: overdue })).toBe(
+      `Agree what comes next at the appointment in 5 days: ${longer}`,
+    );
+    expect(told({ activities: [heard, { ...soon, day: 480 }] })).toContain('silent');
+  });
+
+  test('a buyer who no longer answers', () => {
+    const silent =
+      'Get an answer from the buyer, who has been silent for 30 days, or pause or close the deal:';
+    expect(told({ activities: [heard], others: overdue })).toBe(`${silent} ${longer}`);
+    expect(told({ activities: [{ ...heard, day: 370 }] })).not.toContain('silent');
+    const options = { at, timeZone: 'UTC', unseenActivities: 'captured emails' };
+    expect(told({ activities: [heard] }, options), 'not where it may have been heard unseen').toBe(
+      `Agree a dated next step with the buyer, pause the deal with a reason, or close it: ${longer}`,
+    );
+  });
+
+  test('a close date that has passed', () => {
+    expect(told({ others: overdue })).toBe(
+      `Agree a new close date with the buyer, or pause or close the deal: the date entered passed 10 days ago, and ${longer}`,
+    );
+  });
 });
 
 test('asked on a later day, a stalled deal names the same day', () => {

@@ -6,6 +6,7 @@ import { clockOf } from '../stage-clock/clock-of.ts';
 import { expit } from '../statistics/expit.ts';
 import { logit } from '../statistics/logit.ts';
 import { daysText } from '../wording/days-text.ts';
+import { medianText } from '../wording/median-text.ts';
 import { percentText } from '../wording/percent-text.ts';
 import { clockValues } from './clock-values.ts';
 import { signals } from './find-signals.ts';
@@ -32,13 +33,13 @@ export function explainWinChance(
   model: PipelineModel,
   history: DealHistory,
   reading: DealReading,
-  { stage, timeZone }: { stage: string; timeZone: string },
+  { stage, timeZone, isUnseen = false }: { stage: string; timeZone: string; isUnseen?: boolean },
 ): WinChance {
   const clock = clockOf(model, stage, history);
   const { along } = model.win;
   const { base, reasons } = along
-    ? byColumns(model, along, history, reading, { whole: clockOf(model, stage), clock, timeZone })
-    : byClock(model, reading, clock);
+    ? byColumns(model, along, history, reading, { whole: clockOf(model, stage), clock, timeZone, isUnseen })
+    : byClock(model, reading, clock, isUnseen);
   reasons.sort(
     (a, b) => Math.abs(b.contribution) - Math.abs(a.contribution) || (a.signal < b.signal ? -1 : 1),
   );
@@ -59,6 +60,7 @@ function byClock(
   model: PipelineModel,
   reading: DealReading,
   clock: StageClock,
+  isUnseen: boolean,
 ): { base: number; reasons: Reason[] } {
   const base = logit(model.baseRate);
   const said = clockValues(clock, reading.stageDays);
@@ -67,7 +69,14 @@ function byClock(
   const stay = daysText(reading.stageDays);
   const { typicalDays, label } = clock;
   const inStage = signals.get('time-in-stage');
-  const wording = { part: null, value: reading.stageDays, clock, usual: null, helps: now >= expit(entry) };
+  const wording = {
+    part: null,
+    value: reading.stageDays,
+    clock,
+    usual: null,
+    helps: now >= expit(entry),
+    reading: isUnseen ? null : reading,
+  };
   return {
     base,
     reasons: [
@@ -82,7 +91,7 @@ function byClock(
         contribution: said['time-in-stage:chance'],
         sentence:
           `In ${label} for ${stay}: of the deals still there after that time ${percentText(now)} are won` +
-          (typicalDays === null ? '.' : `; half of the won ones had left after ${daysText(typicalDays)}.`),
+          (typicalDays === null ? '.' : `; half of the won ones had left after ${medianText(typicalDays)}.`),
         action: wording.helps ? null : (inStage?.action?.(wording) ?? null),
       },
     ],
@@ -96,7 +105,12 @@ function byColumns(
   history: DealHistory,
   reading: DealReading,
   // The model was learnt with the clocks of whole stages; its sentences speak of the deal's own segment.
-  { whole, clock, timeZone }: { whole: StageClock; clock: StageClock; timeZone: string },
+  {
+    whole,
+    clock,
+    timeZone,
+    isUnseen,
+  }: { whole: StageClock; clock: StageClock; timeZone: string; isUnseen: boolean },
 ): { base: number; reasons: Reason[] } {
   const { values, first } = creationValues(model, history, timeZone);
   const facts = {
@@ -129,6 +143,7 @@ function byColumns(
       clock,
       usual: model.win.usual[clock.stage]?.[column] ?? null,
       helps: sum >= 0,
+      reading: isUnseen ? null : reading,
     };
     return {
       signal: name,

@@ -31,6 +31,8 @@ export interface Wording {
   usual: number | null;
   /** Does it speak for the deal? */
   helps: boolean;
+  /** What is known of the deal besides; null where not all of it is seen. */
+  reading: AlongFacts['reading'] | null;
 }
 
 interface Common {

@@ -4,7 +4,7 @@ import { signal as stage } from '../../../src/analysis/win-model/signals/stage.t
 
 const clock = { label: 'Proposal', ages: [0, 10], winChance: [0.42, 0.1], typicalDays: 6 };
 const said = (signal: typeof stage, part: string | null, value: string | number) =>
-  signal.sentence({ part, value, usual: null, clock, helps: false });
+  signal.sentence({ part, value, usual: null, clock, helps: false, reading: null });
 
 test('when a deal was created is said as people say it', () => {
   expect(said(calendar, 'weekday', 'Tuesday')).toBe('It was created on a Tuesday.');
