@@ -74,10 +74,15 @@ const empty: Values = {
   details: null,
 };
 
-function velocityRows({ velocity, currency, pipeline, periods, levers }: PipelineFigures): Row[] {
+function velocityRows({ velocity, currency, pipeline, periods, periodKind, levers }: PipelineFigures): Row[] {
   if (!velocity) return [];
   const { forms, factors } = velocity;
-  const details = { change: periods.at(-1)?.change ?? null, levers: levers.slice(0, 5) };
+  const { fromAt, untilAt } = velocity;
+  const details = {
+    period: { kind: periodKind, from: dayOf(fromAt), to: dayOf(untilAt - 1), won: forms.realised.n },
+    change: periods.at(-1)?.change ?? null,
+    levers: levers.slice(0, 5),
+  };
   return [
     {
       item: currency || pipeline.label,

@@ -32,6 +32,7 @@ const published: Values[] = [
     Headrace_Amount__c: 2461.01,
     Headrace_Days__c: 51,
     Headrace_Details__c: JSON.stringify({
+      period: { kind: 'quarter', from: '2026-07-01', to: '2026-09-30', won: 120 },
       change: {
         total: { value: -0.1, low: -0.22, high: 0.02, n: 120 },
         deals: { value: 0.05, low: -0.02, high: 0.1, n: 240 },
@@ -51,6 +52,11 @@ const published: Values[] = [
   record('funnel', 'Contract', 2, { Headrace_Deals__c: 99, Headrace_Rate__c: 88 }),
   record('forecast', '2026-12', 0, { ...money(90_000, 70_000, 120_000), Headrace_Deals__c: 11 }),
   record('stalled', 'Ana Lopez', 0, { Headrace_Deals__c: 3, Headrace_Value__c: 25_000 }),
+  {
+    ...record('funnel', 'Renewal due', 9, { Headrace_Deals__c: 2 }),
+    Headrace_Key__c: 'r|EUR|funnel|due',
+    Headrace_Pipeline__c: 'Renewals',
+  },
 ];
 
 let browser: Browser;
@@ -92,12 +98,28 @@ describe('the pipeline page', () => {
         'Ana Lopez',
         '€70,000 to €120,000',
         'December 2026',
+        'Velocity, Jul 1, 2026 to Sep 30, 2026',
+        '€51,000 to €70,200, from 120 won deals',
+        'Against the quarter before, ',
         'smaller deals took away 18.1% (80% range 9.5% to 25.9%)',
         'more deals added 5.1% (may be chance: 80% range 2% less to 10.5% more)',
         '248',
       ])
         expect(text).toContain(shown);
     }
+  });
+
+  test('says of a young pipeline what there is not, and tells whoever does not see it that other figures are shown', async () => {
+    const page = await stage.open('pipeline', { sandbox, width: 900 });
+    await page.getByLabel('Pipeline to show').selectOption('Renewals, EUR');
+    expect(await page.getByRole('status').innerText()).toBe('The figures of Renewals, EUR are shown.');
+    const text = await looked(page, 'salesforce/pipeline-young', 'Renewal due');
+    for (const sentence of [
+      'No whole period of data yet',
+      'No deals of this pipeline are stalled.',
+      'Too few deals have closed for a forecast.',
+    ])
+      expect(text).toContain(sentence);
   });
 
   test('leads to the list of stalled deals', async () => {

@@ -43,6 +43,12 @@ test('it says what the figures say', () => {
   const [velocity] = group('velocity');
   const { forms, factors } = whole?.velocity ?? {};
   expect(velocity?.['deals']).toBe(factors?.closed.value);
+  expect(JSON.parse(String(velocity?.['details'])).period).toEqual({
+    kind: 'month',
+    from: '2026-12-01',
+    to: '2026-12-31',
+    won: forms?.realised.n,
+  });
   expect(velocity?.['value']).toBeCloseTo(forms?.realised.value ?? Number.NaN, 1);
   expect(velocity?.['rate']).toBeCloseTo(100 * (factors?.winRate.value ?? Number.NaN), 0);
   expect(group('funnel').map((values) => [values['item'], values['deals']])).toEqual(

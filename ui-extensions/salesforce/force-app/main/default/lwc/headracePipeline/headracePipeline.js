@@ -24,6 +24,8 @@ export default class HeadracePipeline extends NavigationMixin(LightningElement) 
   rows = null;
   problem = null;
   chosen = null;
+  /** Read out when other figures are shown. */
+  news = '';
 
   @wire(graphql, { query: pipelineRows })
   takeRows({ data, errors }) {
@@ -90,7 +92,7 @@ export default class HeadracePipeline extends NavigationMixin(LightningElement) 
   }
 
   get forecastColumns() {
-    return columns('Period', 'Expected value', '80% range', 'Expected deals');
+    return columns('Period', 'Expected value', '80% range', 'Won deals (median)');
   }
 
   get forecast() {
@@ -134,6 +136,7 @@ export default class HeadracePipeline extends NavigationMixin(LightningElement) 
 
   choose(event) {
     this.chosen = event.target.value;
+    this.news = `The figures of ${this.chosen} are shown.`;
   }
 
   showStalled() {

@@ -1,5 +1,5 @@
 import { api, LightningElement } from 'lwc';
-import { days, money, number, percent } from 'c/headraceFormat';
+import { day, days, money, number, percent } from 'c/headraceFormat';
 
 /** How a part is called that added to the velocity, and one that took from it. */
 const parts = {
@@ -21,7 +21,7 @@ function doubt({ low, high }) {
 }
 
 /** What each part did to the velocity, largest first; `change` holds changes of its logarithm with their 80% ranges. */
-function changeSentence(change) {
+function changeSentence(change, kind = 'period') {
   const moved = Object.entries(parts)
     .map(([part, [more, less]]) => ({ more, less, ...change[part] }))
     // What rounds to nothing did nothing.
@@ -31,7 +31,7 @@ function changeSentence(change) {
       const did = value > 0 ? `${more} added` : `${less} took away`;
       return `${did} ${effect(value)}${doubt({ low, high })}`;
     });
-  return moved.length > 0 ? `Against the period before, ${moved.join(', ')}.` : null;
+  return moved.length > 0 ? `Against the ${kind} before, ${moved.join(', ')}.` : null;
 }
 
 function leverSentence({ label, gainPerDay }, currency) {
@@ -61,17 +61,24 @@ export default class HeadraceVelocity extends LightningElement {
   get lines() {
     return this.rows.map((row) => {
       const { id, value, low, high, deals, rate, amount, days: length, currency } = row;
-      const { change, levers } = detailsOf(row.details);
+      // Records of an older server tell no period.
+      const { period, change, levers } = detailsOf(row.details);
       const range =
         low === null || high === null ? '' : `80% range: ${money(low, currency)} to ${money(high, currency)}`;
+      const won = period && `from ${number(period.won, 0)} won ${period.won === 1 ? 'deal' : 'deals'}`;
       return {
         id,
+        title: period ? `Velocity, ${day(period.from)} to ${day(period.to)}` : 'Velocity',
         sentences: [
-          change && changeSentence(change),
+          change && changeSentence(change, period?.kind),
           levers?.[0] && leverSentence(levers[0], currency),
         ].filter(Boolean),
         measures: [
-          { name: 'Won value a day', value: money(value, currency), hint: range },
+          {
+            name: 'Won value a day',
+            value: money(value, currency),
+            hint: [range, won].filter(Boolean).join(', '),
+          },
           { name: 'Closed deals', value: number(deals, 0), hint: 'in the period' },
           { name: 'Win rate', value: percent(rate), hint: 'of the closed deals' },
           { name: 'Mean won value', value: money(amount, currency), hint: 'a won deal' },
