@@ -1,8 +1,6 @@
-import { learn } from '../src/analysis/learn.ts';
 import type { PipelineModel } from '../src/analysis/pipeline-model.ts';
 import type { Job } from '../src/job.ts';
 import { dayMs } from '../src/model/instant.ts';
-import type { DealHistory } from '../src/model/portfolio.ts';
 import type { StageThreshold } from '../src/model/stage-threshold.ts';
 import { loadOwners, loadPipelines } from '../src/store/catalogue.ts';
 import { getConnection } from '../src/store/connections.ts';
@@ -16,9 +14,9 @@ import { storeStageThresholds } from '../src/store/stage-thresholds.ts';
 import { storeWorklists } from '../src/store/store-worklists.ts';
 import { allHistories } from './parts/all-histories.ts';
 import { daysOffOf } from './parts/days-off-of.ts';
-import { gatherFigures } from './parts/gather-figures.ts';
 import { learntModels } from './parts/learnt-models.ts';
 import { makeWorklists } from './parts/make-worklists.ts';
+import { reckonApart } from './parts/reckon-apart.ts';
 
 /** Learns one model a pipeline from the customer's own history, and reckons the pipelines' figures on the way. */
 export const job: Job = {
@@ -36,17 +34,23 @@ export const job: Job = {
       owners: await loadOwners(tx),
       before: await learntModels(tx),
     }));
-    // Quality is told by the models that were there when the day began.
-    const gathered = gatherFigures({ pipelines, owners, models: before, timeZone, at: now });
-    const models = await learn(passing(allHistories(context, deals.total), gathered.take), {
-      pipelines,
-      at: now,
-      timeZone,
-      alertBudget,
-      daysOff: await daysOffOf(settings, owners, now),
-      stallAfterDays,
-    });
-    const figures = await gathered.reckon(signal);
+    const { models, figures } = await reckonApart(
+      allHistories(context, deals.total),
+      deals.total,
+      {
+        // Quality is told by the models that were there when the day began.
+        figures: { pipelines, owners, models: before, timeZone, at: now },
+        learning: {
+          pipelines,
+          at: now,
+          timeZone,
+          alertBudget,
+          daysOff: await daysOffOf(settings, owners, now),
+          stallAfterDays,
+        },
+      },
+      signal,
+    );
     const fresh = await underLease(db, lease, wallClock(), async (tx) => {
       const stored = [];
       for (const model of models) {
@@ -71,15 +75,4 @@ function thresholdsOf({ pipeline, stall }: PipelineModel): StageThreshold[] {
     learntDays: whole?.learntDays ?? null,
     lastQuarter: stall.lastQuarter[stage] ?? null,
   }));
-}
-
-/** Every deal is taken for the figures as it passes by, so that all are read once. */
-async function* passing(
-  chunks: AsyncIterable<DealHistory[]>,
-  take: (history: DealHistory) => void,
-): AsyncIterable<DealHistory[]> {
-  for await (const chunk of chunks) {
-    for (const history of chunk) take(history);
-    yield chunk;
-  }
 }

@@ -8,8 +8,8 @@ import { countDeals } from '../src/store/deals.ts';
 import { dayToReckon, storePastFigures } from '../src/store/past-days.ts';
 import { underLease } from '../src/store/runs.ts';
 import { allHistories } from './parts/all-histories.ts';
-import { gatherFigures } from './parts/gather-figures.ts';
 import { modelsAsOf } from './parts/learnt-models.ts';
+import { reckonApart } from './parts/reckon-apart.ts';
 
 /** Reckons how the pipelines stood when past days ended, for the days that somebody asked for. */
 export const job: Job = {
@@ -41,7 +41,7 @@ async function figuresOf(context: JobContext, day: Day): Promise<PipelineFigures
     models: await modelsAsOf(tx, at),
     total: (await countDeals(tx)).total,
   }));
-  const gathered = gatherFigures({ ...known, timeZone: settings.timeZone, at });
-  for await (const chunk of allHistories(context, total)) for (const history of chunk) gathered.take(history);
-  return gathered.reckon(signal);
+  const figures = { ...known, timeZone: settings.timeZone, at };
+  return (await reckonApart(allHistories(context, total), total, { figures, learning: null }, signal))
+    .figures;
 }

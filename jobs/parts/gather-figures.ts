@@ -1,4 +1,3 @@
-import { setImmediate } from 'node:timers/promises';
 import type { PipelineModel } from '../../src/analysis/pipeline-model.ts';
 import { allFigures } from '../../src/analysis/velocity/all-figures.ts';
 import { type FlowRow, flowRows } from '../../src/analysis/velocity/flow-rows.ts';
@@ -13,7 +12,7 @@ import type { DealHistory } from '../../src/model/portfolio.ts';
 /** Quality is shown for as many periods as velocity is: eight quarters at most, and what has begun of the next. */
 const qualityMs = 850 * dayMs;
 
-interface Options {
+export interface FiguresOptions {
   pipelines: readonly Pipeline[];
   owners: readonly Owner[];
   /** That tell quality: learnt before, for one of now has seen how the deals ended. */
@@ -23,9 +22,9 @@ interface Options {
 }
 
 /** Takes deal after deal, and then reckons the figures of their pipelines as of `at`. */
-export function gatherFigures({ pipelines, owners, models, timeZone, at }: Options): {
+export function gatherFigures({ pipelines, owners, models, timeZone, at }: FiguresOptions): {
   take: (history: DealHistory) => void;
-  reckon: (signal: AbortSignal) => Promise<PipelineFigures[]>;
+  reckon: () => PipelineFigures[];
 } {
   const names = new Map(owners.map(({ id, name }) => [id, name]));
   const rows: FlowRow[] = [];
@@ -38,20 +37,13 @@ export function gatherFigures({ pipelines, owners, models, timeZone, at }: Optio
       if (model?.win.creation && createdAt > at - qualityMs && createdAt <= at)
         qualities.set(id, qualityOf(model, history, timeZone));
     },
-    async reckon(signal) {
-      const all: PipelineFigures[] = [];
-      for (const figures of allFigures(rows, {
+    reckon: () => [
+      ...allFigures(rows, {
         at,
         pipelines,
         nameOf: (owner) => names.get(owner) || owner,
         qualityOf: ({ id }) => qualities.get(id) ?? null,
-      })) {
-        all.push(figures);
-        // Much reckoning in one go would keep the lease from being renewed.
-        await setImmediate();
-        signal.throwIfAborted();
-      }
-      return all;
-    },
+      }),
+    ],
   };
 }
