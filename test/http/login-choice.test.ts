@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Sandbox } from '../../connectors/salesforce/sandbox/options.ts';
 import { startSandbox } from '../../connectors/salesforce/sandbox/start-sandbox.ts';
 import { environmentOf } from '../../src/commands/support/sandboxes.ts';
+import { setConnectionState } from '../../src/store/connections.ts';
+import { storeGrant, useGrant } from '../../src/store/grants.ts';
 import { commandLine } from '../commands/command-line.ts';
 import { standIn } from '../connectors/salesforce/support/stand-in.ts';
 import { type RunningServer, runningServer } from './running-server.ts';
@@ -106,6 +108,25 @@ test('an org is connected, read and left at the address that was chosen, whateve
     `POST ${origin}/services/oauth2/token`,
     `POST ${origin}/services/oauth2/revoke`,
   ]);
+});
+
+test('an org whose sign-in has ended is signed in to again at its own address, and nobody is asked for it', async () => {
+  const origin = 'https://acme--uat.sandbox.my.salesforce.com';
+  standIn(sandbox);
+  const answer = await start('test.salesforce.com');
+  const cookie = answer.headers.getSetCookie()[0]?.split(';')[0];
+  const back = new URL((await fetch(onward(answer), { redirect: 'manual' })).headers.get('location') ?? '');
+  const end = await get(back.pathname + back.search, cookie);
+  const id = end.headers.get('location')?.split('/').at(-1) ?? '';
+  const { db } = server.app;
+  await storeGrant(db, id, { ...(await useGrant(db, id)), apiUrl: origin });
+  await setConnectionState(db, id, 'needs-reconnect');
+  const link = /href="([^"]+)">Reconnect/.exec(await (await get('/')).text())?.[1] ?? '';
+  expect(onward(await get(link.replaceAll('&amp;', '&'))).origin).toBe(origin);
+
+  // An address of another make is not gone to: then people are asked.
+  await storeGrant(db, id, { ...(await useGrant(db, id)), apiUrl: 'https://na1.salesforce.com' });
+  expect(await (await get('/')).text()).toContain('href="/oauth/salesforce/start">Reconnect');
 });
 
 describe('where the operator has set the address', () => {

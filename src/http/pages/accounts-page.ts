@@ -8,6 +8,8 @@ export interface AccountsView {
   accounts: readonly AccountSummary[];
   /** CRMs one can sign in to. */
   crms: readonly { name: string; label: string }[];
+  /** Where those are signed in to again that lost their sign-in, by the connection's id. */
+  reconnect: ReadonlyMap<string, string>;
   now: Instant;
 }
 
@@ -37,15 +39,16 @@ finds back to them. Nothing is written before you have connected, and a dry run 
 <code>npm run headrace -- connections set ID --dry-run on</code>.</p></section>`;
 }
 
-function card(account: AccountSummary, { crms, now }: AccountsView): Html {
+function card(account: AccountSummary, { crms, reconnect, now }: AccountsView): Html {
   const { deals, settings } = account;
   const problems = problemsOf(account);
+  const again = reconnect.get(account.id);
   const label = crms.find(({ name }) => name === account.crm)?.label ?? account.crm;
   return html`<section class="card" aria-labelledby="name-${account.id}">
 <div class="heading"><h2 id="name-${account.id}">${account.name}</h2>
 <p class="badges"><span class="badge ${account.state}">${stateWords[account.state]}</span>${settings.dryRun && html`<span class="badge dry">Dry run</span>`}</p></div>
 <p class="sub">${label} account ${account.accountId} · connected ${ago(account.connectedAt, now)}</p>
-${problems.length > 0 && html`<div class="problems" role="alert"><h3>Needs attention</h3><ul>${problems.map((problem) => html`<li>${problem}</li>`)}</ul>${account.state === 'needs-reconnect' && html`<p><a class="button" href="/oauth/${account.crm}/start">Reconnect ${label}</a></p>`}</div>`}
+${problems.length > 0 && html`<div class="problems" role="alert"><h3>Needs attention</h3><ul>${problems.map((problem) => html`<li>${problem}</li>`)}</ul>${again !== undefined && html`<p><a class="button" href="${again}">Reconnect ${label}</a></p>`}</div>`}
 <dl class="figures">
 ${figure('Deals', count(deals.total), `${count(deals.won)} won, ${count(deals.lost)} lost`)}
 ${figure('Open', count(deals.open), deals.dirty > 0 ? `${count(deals.dirty)} waiting to be scored` : 'all scored')}

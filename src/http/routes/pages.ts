@@ -5,6 +5,7 @@ import { adminOnly } from '../admin-only.ts';
 import type { HttpApp } from '../http-app.ts';
 import { accountsPage } from '../pages/accounts-page.ts';
 import { messagePage } from '../pages/message-page.ts';
+import { reconnectPath } from '../reconnect-path.ts';
 
 const asset = (name: string) => readFileSync(new URL(`../pages/${name}`, import.meta.url));
 
@@ -19,7 +20,10 @@ export function pageRoutes(app: HttpApp): Router {
   router.get('/', adminOnly(app.config), async (_request, response) => {
     const crms = [...app.connectors.values()].filter(({ oauth }) => oauth);
     const accounts = await accountSummaries(app.db);
-    response.type('html').send(accountsPage({ accounts, crms, now: Date.now() }));
+    const lost = accounts.filter(({ state }) => state === 'needs-reconnect');
+    const reconnect = new Map<string, string>();
+    for (const account of lost) reconnect.set(account.id, await reconnectPath(app, account));
+    response.type('html').send(accountsPage({ accounts, crms, reconnect, now: Date.now() }));
   });
 
   // Whoever installed us need not be who runs this server: this page says nothing about anybody.
