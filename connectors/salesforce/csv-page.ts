@@ -14,11 +14,10 @@ const comma = 44;
 const lineEnd = 10;
 
 /**
- * Opens a page: its header line names the columns, an empty cell is null, everything is text. Zero bytes are dropped.
- * `pieceLength`: the characters that are read at a time, up to the end of their row.
+ * Opens a page: its header line names the columns, an empty cell is null, everything is text. Zero bytes stay in it, for
+ * the store to drop and count like those of other readings. `pieceLength`: the characters that are read at a time, up to the end of their row.
  */
-export function csvPage(given: string, pieceLength = 32_768): CsvPage {
-  const text = given.includes('\0') ? given.replaceAll('\0', '') : given;
+export function csvPage(text: string, pieceLength = 32_768): CsvPage {
   const { lines, ends } = survey(text, pieceLength);
   return {
     rows: lines === null ? null : Math.max(0, lines - 1),

@@ -258,12 +258,21 @@ describe('reading by bulk jobs', () => {
   const open = { bulk: { bulkFrom: 1, pollMs: 2 } };
 
   test('says the same as reading by queries', async () => {
-    const { crm, open: openAgain, access, sandbox } = await openAccount({ deals: 1_200, activities: 5 });
+    const {
+      crm,
+      open: openAgain,
+      access,
+      sandbox,
+      portal,
+    } = await openAccount({ deals: 1_200, activities: 5 });
+    const odd = portal.dealIds()[5] ?? '';
+    portal.edit().update(odd, { Name: 'Zero \0 byte, "quoted"\nand more' });
     const startedAt = now();
     const byQuery = await collect(crm.read(null, startedAt));
     sandbox.requests.clear();
     const byBulk = await collect(openAgain(access, open).read(null, startedAt));
     expect(byBulk.deals).toEqual(byQuery.deals);
+    expect(byBulk.deals.get(odd)?.name).toContain('\0');
     expect(byBulk.changes).toEqual(byQuery.changes);
     expect(byBulk.activities).toEqual(byQuery.activities);
     expect(byBulk.cursor).toEqual(byQuery.cursor);
