@@ -5,6 +5,7 @@ import { eraseConnection, getConnection, setConnectionState } from '../src/store
 import { inTenant } from '../src/store/database.ts';
 import { settledGrant } from '../src/store/grants.ts';
 import { extendLease } from '../src/store/runs.ts';
+import { closeTasks } from './parts/close-tasks.ts';
 
 /**
  * Leaves: closes the tasks that nobody would close any more, stops all other jobs, gives the grant back and erases
@@ -17,7 +18,7 @@ export const job: Job = {
   wakes: () => [],
   async run(context) {
     const { db, connectionId, connector, lease, wallClock } = context;
-    const tasksClosed = await unlessGone(closeTasks(context), 0);
+    const tasksClosed = await unlessGone(closeAllTasks(context), 0);
     // The account may have been connected again meanwhile: then it was called off, and nothing of it is ours to end.
     await extendLease(db, lease, wallClock());
     await setConnectionState(db, connectionId, 'disconnected', { reason: 'it is being uninstalled' });
@@ -29,12 +30,13 @@ export const job: Job = {
   },
 };
 
-async function closeTasks({ db, connectionId, crm }: JobContext): Promise<number> {
+async function closeAllTasks(context: JobContext): Promise<number> {
+  const { db, connectionId } = context;
   const { dryRun } = (await getConnection(db, connectionId)).settings;
   const alerts = await inTenant(db, connectionId, (tx) => listAlerts(tx, { states: ['open', 'resolving'] }));
   const taskIds = alerts.flatMap(({ taskId }) => taskId ?? []);
   if (dryRun || taskIds.length === 0) return 0;
-  await (await crm()).closeTasks(taskIds);
+  await closeTasks(context, taskIds);
   return taskIds.length;
 }
 

@@ -154,7 +154,7 @@ export interface Crm {
   findTask(dealId: string, key: string): Promise<string | null>;
   /** Gives tasks to another user; a task that is gone already is fine. */
   assignTasks(moves: readonly { taskId: string; owner: string }[]): Promise<void>;
-  /** Marks as done; a task that is gone already is fine. */
+  /** Marks as done; a task that is gone already is fine. Throws `refused` when only rules of the account kept some open. */
   closeTasks(taskIds: readonly string[]): Promise<void>;
   /** Address of the deal's record for a person. */
   dealUrl(dealId: string): string;

@@ -123,9 +123,11 @@ export async function closeTasks(door: Door, taskIds: readonly string[]): Promis
 }
 
 async function updateTasks(door: Door, updates: readonly Update[], what: string): Promise<void> {
-  const open = (await updateRecords(door, 'tasks', updates)).find(
-    ({ outcome }) => outcome === 'refused' || outcome === 'unsent',
-  );
+  const results = await updateRecords(door, 'tasks', updates);
+  // What may do better the next time is told before what will not.
+  const open =
+    results.find(({ outcome }) => outcome === 'unsent') ??
+    results.find(({ outcome }) => outcome === 'refused');
   if (!open) return;
   const why = open.outcome === 'refused' ? open.reason : 'HubSpot did not confirm it';
   throw new HeadraceError(

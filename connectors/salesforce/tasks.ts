@@ -100,11 +100,13 @@ async function updateTasks(
   options: SaveOptions,
   what: string,
 ): Promise<void> {
-  for (const result of await saveRecords(door, 'PATCH', records, options)) {
+  const results = await saveRecords(door, 'PATCH', records, options);
+  // What may do better the next time is told before what will not.
+  if (results.some(({ outcome }) => outcome === 'unsent'))
+    throw new HeadraceError('unavailable', `A task could not be ${what}: Salesforce did not confirm it`);
+  for (const result of results) {
     if (result.outcome === 'refused')
       throw new HeadraceError('refused', `A task could not be ${what}: ${result.reason}`);
-    if (result.outcome === 'unsent')
-      throw new HeadraceError('unavailable', `A task could not be ${what}: Salesforce did not confirm it`);
   }
 }
 

@@ -3,6 +3,7 @@ import { listAlerts, resolveAlerts } from '../../src/store/alerts.ts';
 import { inTenant } from '../../src/store/database.ts';
 import { underLease } from '../../src/store/runs.ts';
 import { markPending } from '../../src/store/scorecards.ts';
+import { closeTasks } from './close-tasks.ts';
 
 /**
  * Closes at the CRM what was noted as over; a task that tells of other deals too stays open for them. Closing twice
@@ -14,7 +15,7 @@ export async function finishResolving(context: JobContext): Promise<number> {
   const resolving = live.filter(({ state }) => state === 'resolving');
   const needed = new Set(live.flatMap(({ state, taskId }) => (state === 'open' ? (taskId ?? []) : [])));
   const taskIds = resolving.flatMap(({ taskId }) => taskId ?? []).filter((taskId) => !needed.has(taskId));
-  if (taskIds.length > 0) await (await context.crm()).closeTasks([...new Set(taskIds)]);
+  await closeTasks(context, taskIds);
   const keys = resolving.map(({ key }) => key);
   await underLease(db, lease, wallClock(), async (tx) => {
     await resolveAlerts(tx, keys, now);

@@ -4,6 +4,7 @@ import { type Alert, beginAlert, listAlerts } from '../../src/store/alerts.ts';
 import { updateSettings } from '../../src/store/connections.ts';
 import { inTenant } from '../../src/store/database.ts';
 import { currentModels } from '../../src/store/models.ts';
+import { makeDue } from '../../src/store/runs.ts';
 import { valuesOn } from './support/carried.ts';
 import { openHouse } from './support/open-house.ts';
 import { signIn } from './support/sign-in.ts';
@@ -68,6 +69,25 @@ test.each([
   const over = (await alerts()).find(({ key }) => key === first.key);
   expect(over).toMatchObject({ state: 'resolved' });
   expect(over?.reason).toBeTruthy();
+});
+
+test('a task that a rule keeps us from closing stays open, and stops neither other alerts nor leaving', async () => {
+  const { app, id, sandbox, portal, pass, alerts, openTasks, first } = await alertedHouse();
+  const { dealId, taskId } = first;
+  sandbox.faults({ on: /^POST .*\/tasks\/batch\/update/, kind: 'refused', times: 1_000 });
+  portal.edit().update(dealId, { dealstage: anotherOpenStage(portal, dealId) });
+  const before = (await alerts()).length;
+  await updateSettings(app.db, id, { alertBudget: 0.5 });
+  await makeDue(app.db, id, 'learn', 0);
+  const { alert, runs } = await pass();
+  expect(runs.filter(({ outcome }) => outcome !== 'done')).toEqual([]);
+  expect(alert?.['resolved']).toBe(1);
+  expect(alert?.['raised']).toBeGreaterThan(0);
+  expect((await alerts()).length).toBe(before + Number(alert?.['raised']));
+  expect((await alerts()).find(({ key }) => key === first.key)).toMatchObject({ state: 'resolved' });
+  expect(openTasks(dealId).map((task) => task.id)).toContain(taskId);
+  await makeDue(app.db, id, 'uninstall', 0);
+  expect((await pass()).uninstall).toMatchObject({ erased: true });
 });
 
 function anotherOpenStage(portal: Awaited<ReturnType<typeof openHouse>>['portal'], dealId: string): string {

@@ -63,6 +63,8 @@ export type OwnFault =
   | 'unauthorized'
   | 'locked'
   | 'migrating'
+  /** A rule of an admin is in the way of a write. */
+  | 'refused'
   /** A batch write that answers 200 and leaves its second half out, unwritten. */
   | 'half-written'
   /** A listing that ends after half of its page without a next one. */

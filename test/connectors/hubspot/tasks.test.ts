@@ -59,6 +59,23 @@ test('closing marks tasks as done; one that is gone already is fine', async () =
   ).toEqual(['COMPLETED', 'COMPLETED']);
 });
 
+test('what was not confirmed is told before what a rule forbids: it may do better the next time', async () => {
+  const { crm, portal, sandbox } = await openAccount({ deals: 2 });
+  const [a = '', b = ''] = portal.dealIds();
+  await crm.raiseTasks([task(a), task(b)]);
+  const ids = [a, b].flatMap((id) => portal.tasks(id).map((each) => each.id));
+  const close = /^POST .*\/tasks\/batch\/update/;
+  sandbox.faults({ on: close, kind: 'refused', times: 2 }, { on: close, kind: 'bad-gateway-html', times: 9 });
+  await expect(crm.closeTasks(ids)).rejects.toMatchObject({ kind: 'unavailable' });
+  sandbox.clearFaults();
+  sandbox.faults({ on: close, kind: 'refused', times: 2 });
+  await expect(crm.closeTasks(ids)).rejects.toMatchObject({ kind: 'refused' });
+  expect([a, b].map((id) => portal.tasks(id)[0]?.properties['hs_task_status'])).toEqual([
+    'NOT_STARTED',
+    'COMPLETED',
+  ]);
+});
+
 test('our own tasks are no activity of the deal', async () => {
   const { crm, portal } = await openAccount({ deals: 1 });
   const [id = ''] = portal.dealIds();

@@ -1,7 +1,7 @@
 import type { Request, Response } from 'express';
 import { dropHalf } from '../../../../src/sandbox/create-faults.ts';
 import type { OwnFault } from '../options.ts';
-import { ApiFailure, tooMany, unauthenticated } from './api-failure.ts';
+import { ApiFailure, tooMany, unauthenticated, validation } from './api-failure.ts';
 
 /** HubSpot's own ways of going wrong. True when the call is answered. */
 export function strike({ kind }: { kind: OwnFault }, request: Request, response: Response): boolean {
@@ -10,6 +10,16 @@ export function strike({ kind }: { kind: OwnFault }, request: Request, response:
       throw tooMany('burst');
     case 'unauthorized':
       throw unauthenticated('The OAuth token used to make this call is invalid.');
+    case 'refused':
+      throw validation('The property "outcome" is required and has no value.', {
+        errors: [
+          {
+            message: 'The property "outcome" is required and has no value.',
+            code: 'MISSING_CONDITIONAL_REQUIRED_PROPERTY',
+            context: { propertyName: ['outcome'] },
+          },
+        ],
+      });
     case 'server-error':
       throw new ApiFailure(500, { message: 'internal error' });
     case 'locked':

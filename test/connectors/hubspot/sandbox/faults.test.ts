@@ -8,6 +8,7 @@ test.each([
   ['server-error', 500],
   ['unauthorized', 401],
   ['locked', 423],
+  ['refused', 400],
   ['migrating', 477],
   ['bad-gateway-html', 502],
   ['ok-html', 200],
