@@ -162,7 +162,8 @@ function numbersOf(
     stageTypicalDays: clock.typicalDays,
     expectedClose: standing === 'closed' || days === null ? null : dayOf(reading.at + days * dayMs, timeZone),
     valueAtRisk: amount === null ? null : Math.max(0, amount * (freshChance - winChance)),
-    nextAction: nextActionOf(reasons),
+    // A deal that somebody has paused waits.
+    nextAction: standing === 'paused' ? null : nextActionOf(reasons),
     reasons,
     base,
   };

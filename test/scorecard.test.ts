@@ -98,7 +98,7 @@ test('asked on a later day, a stalled deal names the same day', () => {
 test('a pause with a date is no stall, and its days do not count after it', () => {
   const until = (days: number) => new Date(day(days)).toISOString().slice(0, 10);
   const paused = cardOf({ stages: offerSince(340), others: [[345, 'pauseUntil', until(400)]] });
-  expect(paused).toMatchObject({ status: 'paused', stalledSince: null });
+  expect(paused).toMatchObject({ status: 'paused', stalledSince: null, nextAction: null });
   expect(paused?.winProbability).toBeGreaterThan(0.1);
   const over = cardOf({ stages: offerSince(340), others: [[345, 'pauseUntil', until(378)]] });
   expect(over?.status).toBe('on_track');

@@ -21,9 +21,11 @@ export interface WouldHaveRaised {
   alerts: number;
   /** Of the stays of a day or more. */
   share: number | null;
-  /** Share of lost ones among alerted deals that have come to an end. */
+  /** Alerted deals that have come to an end since, and the share of lost ones among them. */
+  ended: number;
   precision: number | null;
-  /** Share of the lost deals that were told of three or more days before. */
+  /** Lost deals, and the share of them that were told of three or more days before. */
+  lost: number;
   early: number | null;
 }
 
@@ -35,7 +37,9 @@ export function wouldHaveRaised(table: RaisedTable, days: number | null): WouldH
   return {
     alerts: at(table.raised),
     share: table.stays > 0 ? at(table.raised) / table.stays : null,
+    ended,
     precision: ended > 0 ? at(table.thenLost) / ended : null,
+    lost: table.lost,
     early: table.lost > 0 ? at(table.caughtEarly) / table.lost : null,
   };
 }

@@ -18,7 +18,7 @@ export function withUnseen(card: Scorecard, unseen: string): Scorecard {
   return {
     ...card,
     reasons,
-    nextAction: nextActionOf(reasons),
+    nextAction: card.nextAction === null ? null : nextActionOf(reasons),
     stall: stall?.kind === 'stalled' ? { ...stall, sentence: apart(stall.sentence) } : stall,
     gaps: [...card.gaps, `Headrace cannot see ${unseen}: that it knows of none is no evidence.`],
   };

@@ -148,12 +148,13 @@ const states: [name: string, options: Parameters<Stage['open']>[1], says: string
   [
     'tiny',
     answered({ winProbability: 0.1, quality: 0, health: 0, amount: 0.4, valueAtRisk: 0, trend: [] }),
-    ['0.1%', '€0'],
+    ['0.1%', '€0.40', '€0'],
   ],
 ];
 
 /** What only the large card says. */
 const fullOnly = [
+  '€0.40',
   'Resume now',
   'What the record does not say',
   'does not say when the deal entered',
@@ -170,6 +171,7 @@ describe.each(['DealHealth', 'DealHealthSidebar'] as const)('the card %s', (scre
       .waitFor();
     const text = await looked(page, `${screen}-${name}`);
     if (name === 'silent') expect(text, 'nobody knows of when the properties are').not.toContain('As of');
+    if (['paused', 'closed'].includes(name)) expect(text).not.toContain('What to do next');
     for (const sentence of says)
       if (!(isShort && fullOnly.includes(sentence))) expect(text).toContain(sentence);
   });
@@ -602,7 +604,10 @@ describe('the settings page', () => {
       width: 900,
     });
     await page
-      .getByText('12 alerts, on 8% of the stays. Of the deals closed since, 83% were lost.')
+      .getByText('12 alerts, on 8% of the stays. Of the 6 alerted deals closed since, 83% were lost.')
+      .waitFor();
+    await page
+      .getByText('The one alerted deal closed since was lost. The one deal lost had no alert three or more')
       .waitFor();
     await page.getByLabel('Alert budget, in percent').fill('15');
     // The field is left by the click itself.
@@ -612,12 +617,30 @@ describe('the settings page', () => {
     await looked(page, 'Settings-ready');
   });
 
+  test('what another threshold would have raised is not shown as that of one still to be saved', async () => {
+    const page = await stage.open('Settings', {
+      answers: { [path]: { ...madeAnswer, ...madeSettings() } },
+      width: 900,
+    });
+    const row = page.getByRole('row', { name: 'Proposal sent' });
+    await page.getByLabel('Days in Proposal sent').fill('35');
+    await page.getByLabel('Days in Contract').focus();
+    await row.getByText('Shown once this is saved.').waitFor();
+    await page.getByLabel('Days in Proposal sent').fill('30');
+    await page.getByLabel('Days in Contract').focus();
+    await row.getByText('12 alerts').waitFor();
+    await page.close();
+  });
+
   test('puts single owners in other countries than the account', async () => {
     const page = await stage.open('Settings', {
       answers: { [path]: { ...madeAnswer, ...madeSettings() } },
       width: 900,
     });
+    // The only one left is not there as if chosen already: to choose it is a change.
+    expect(await page.getByLabel('Add an owner').locator(':checked').innerText()).toBe('Choose …');
     await page.getByLabel('Add an owner').selectOption({ label: 'Ben Fischer' });
+    await page.getByLabel('Add an owner').waitFor({ state: 'detached' });
     await page.getByLabel('Country of Ben Fischer').fill('fr');
     await page.getByLabel('Country of Ada Miller').fill('');
     await page.getByRole('button', { name: 'Save' }).click();

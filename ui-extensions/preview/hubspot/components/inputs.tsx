@@ -214,6 +214,8 @@ export function Select({ label, name, value, readOnly, options, onChange }: Sele
           if (chosen) onChange?.(chosen.value);
         }}
       >
+        {/* HubSpot's shows nothing as chosen until something is. */}
+        {options.some((option) => option.value === value) ? null : <option value={-1}>Choose …</option>}
         {options.map((option, place) => (
           <option key={String(option.value)} value={place}>
             {option.label}

@@ -40,7 +40,7 @@ export function Measures({ card, format, isShort = false }: Props) {
           <StatisticsItem label="Quality at creation" number={format.percent(card.quality)} />
         )}
       </Statistics>
-      {card.nextAction && card.status !== 'closed' ? (
+      {card.nextAction && card.status !== 'closed' && card.status !== 'paused' ? (
         <Tile compact>
           <Text format={{ fontWeight: 'bold' }}>What to do next</Text>
           <Text>{card.nextAction}</Text>

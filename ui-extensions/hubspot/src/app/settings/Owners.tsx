@@ -65,13 +65,17 @@ export function Owners({ answer: { owners }, settings, change }: Props) {
           </TableBody>
         </Table>
       ) : null}
-      <Select
-        label="Add an owner"
-        name="addOwner"
-        options={owners.filter(({ id }) => !isShown(id)).map(({ id, name }) => ({ label: name, value: id }))}
-        value=""
-        onChange={(id) => setAdded((before) => [...before, String(id)])}
-      />
+      {shown.length < owners.length ? (
+        <Select
+          label="Add an owner"
+          name="addOwner"
+          options={owners
+            .filter(({ id }) => !isShown(id))
+            .map(({ id, name }) => ({ label: name, value: id }))}
+          value=""
+          onChange={(id) => setAdded((before) => [...before, String(id)])}
+        />
+      ) : null}
     </>
   );
 }

@@ -79,7 +79,9 @@ function Thresholds({ pipeline, settings, threshold, format }: ThresholdsProps) 
         {pipeline.stages.map((stage) => (
           <TableRow key={stage.id}>
             <TableCell>{stage.label}</TableCell>
-            <TableCell>{stage.learntDays === null ? 'never' : format.days(stage.learntDays)}</TableCell>
+            <TableCell>
+              {stage.learntDays === null ? 'never' : format.days(Math.floor(stage.learntDays))}
+            </TableCell>
             <TableCell>
               <NumberInput
                 label={`Days in ${stage.label}`}
@@ -92,7 +94,11 @@ function Thresholds({ pipeline, settings, threshold, format }: ThresholdsProps) 
               />
             </TableCell>
             <TableCell>
-              <Text>{lastQuarterText(stage, format)}</Text>
+              <Text>
+                {(settings.stallAfterDays[pipeline.id]?.[stage.id] ?? null) === stage.manualDays
+                  ? lastQuarterText(stage, format)
+                  : 'Shown once this is saved.'}
+              </Text>
             </TableCell>
           </TableRow>
         ))}
@@ -103,13 +109,21 @@ function Thresholds({ pipeline, settings, threshold, format }: ThresholdsProps) 
 
 function lastQuarterText({ lastQuarter }: StageSettings, format: Format): string {
   if (!lastQuarter) return 'Not calculated yet.';
-  const { alerts, share, precision, early } = lastQuarter;
+  const { alerts, share, ended, precision, lost, early } = lastQuarter;
   if (alerts === 0) return 'No alerts.';
   const percent = (part: number): string => format.percent(Math.round(100 * part));
+  const counted = (count: number | undefined): string =>
+    count === undefined ? '' : `${format.number(count)} `;
   return [
     `${format.number(alerts)} ${alerts === 1 ? 'alert' : 'alerts'}${share === null ? '' : `, on ${percent(share)} of the stays`}.`,
-    precision !== null && `Of the deals closed since, ${percent(precision)} were lost.`,
-    early !== null && `Of all deals lost, ${percent(early)} had an alert three or more days before.`,
+    precision !== null &&
+      (ended === 1
+        ? `The one alerted deal closed since was ${precision > 0 ? 'lost' : 'won'}.`
+        : `Of the ${counted(ended)}alerted deals closed since, ${percent(precision)} were lost.`),
+    early !== null &&
+      (lost === 1
+        ? `The one deal lost had ${early > 0 ? 'an' : 'no'} alert three or more days before.`
+        : `Of all ${counted(lost)}deals lost, ${percent(early)} had an alert three or more days before.`),
   ]
     .filter(Boolean)
     .join(' ');

@@ -98,7 +98,11 @@ export interface StageSettings {
   lastQuarter: {
     alerts: number;
     share: number | null;
+    /** Of how many the next share is; an older server does not tell. */
+    ended?: number | undefined;
     precision: number | null;
+    /** The same. */
+    lost?: number | undefined;
     early: number | null;
   } | null;
 }

@@ -16,6 +16,13 @@ const none = '–';
 /** Above this, money is written short. */
 const million = 1_000_000;
 
+/** Less than one is not nothing: it keeps its cents. */
+function sizeOf(value: number): Intl.NumberFormatOptions {
+  const size = Math.abs(value);
+  if (size >= million) return { notation: 'compact', maximumFractionDigits: 1 };
+  return { maximumFractionDigits: size > 0 && size < 1 ? 2 : 0 };
+}
+
 export function formatFor(locale: string | undefined): Format {
   const language = known(locale);
   const number = (value: number, options?: Intl.NumberFormatOptions): string =>
@@ -26,10 +33,7 @@ export function formatFor(locale: string | undefined): Format {
     number: (value) => (value === null ? none : number(value, { maximumFractionDigits: 1 })),
     money(value, currency) {
       if (value === null) return none;
-      const size: Intl.NumberFormatOptions =
-        Math.abs(value) >= million
-          ? { notation: 'compact', maximumFractionDigits: 1 }
-          : { maximumFractionDigits: 0 };
+      const size = sizeOf(value);
       return isCurrency(currency)
         ? number(value, { style: 'currency', currency, ...size })
         : number(value, size);

@@ -111,9 +111,9 @@ export default class HeadraceDeal extends LightningElement {
     return this.card.winProbability !== null;
   }
 
-  /** There is nothing left to do on a closed deal. */
+  /** There is nothing left to do on a closed deal, and a paused one waits. */
   get nextAction() {
-    return this.isClosed ? null : this.card.nextAction;
+    return this.isClosed || this.card.status === 'paused' ? null : this.card.nextAction;
   }
 
   get hasReasons() {

@@ -16,13 +16,17 @@ export function number(value, maximumFractionDigits = 1) {
   return isMissing(value) ? none : written(value, { maximumFractionDigits });
 }
 
+/** Less than one is not nothing: it keeps its cents. */
+function sizeOf(value) {
+  const size = Math.abs(value);
+  if (size >= million) return { notation: 'compact', maximumFractionDigits: 1 };
+  return { maximumFractionDigits: size > 0 && size < 1 ? 2 : 0 };
+}
+
 /** In its own currency; from a million on written short. A code that is no currency is left out. */
 export function money(value, currency) {
   if (isMissing(value)) return none;
-  const size =
-    Math.abs(value) >= million
-      ? { notation: 'compact', maximumFractionDigits: 1 }
-      : { maximumFractionDigits: 0 };
+  const size = sizeOf(value);
   return /^[A-Z]{3}$/.test(currency ?? '')
     ? written(value, { style: 'currency', currency, ...size })
     : written(value, size);

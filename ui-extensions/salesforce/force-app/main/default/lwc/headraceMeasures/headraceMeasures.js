@@ -21,7 +21,11 @@ export default class HeadraceMeasures extends LightningElement {
         hint: 'days in stage over the median of won deals',
       },
       { name: 'Predicted close', value: day(expectedClose), hint: 'half of such deals have closed by then' },
-      { name: 'Value at risk', value: money(valueAtRisk, currency), hint: `of ${money(amount, currency)}` },
+      {
+        name: 'Value at risk',
+        value: money(valueAtRisk, currency),
+        hint: amount === null ? 'no amount is entered' : `of ${money(amount, currency)}`,
+      },
     ];
   }
 }
