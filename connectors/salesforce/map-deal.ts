@@ -53,6 +53,9 @@ export function mapDeal(
     badValues.set(`${field} ${text}`, { dealId: id, field, value: text });
     return null;
   };
+  /** Of a field that is hidden from us nothing is said: what is known of it stays. */
+  const ifShown = <T extends object>(field: string, say: (raw: unknown) => T): T | Record<string, never> =>
+    Object.hasOwn(row, field) ? say(row[field]) : {};
   const createdAt = take('CreatedDate', row['CreatedDate'], instantOf(row['CreatedDate'])) ?? 0;
   const created = { at: createdAt, by: authorOf(row['CreatedById']) };
   // What fields held at first is a guess where the beginning of their past is not kept any more.
@@ -129,24 +132,24 @@ export function mapDeal(
       pipeline,
       stage,
       outcome,
-      ...(Object.hasOwn(row, 'Amount') ? { amount: amount(row['Amount']) } : {}),
+      ...ifShown('Amount', (raw) => ({ amount: amount(raw) })),
       currency: textOf(row['CurrencyIsoCode']) ?? context.currency,
       createdAt,
       closedAt:
         outcome === 'open' ? null : (closedAt(closings, outcome, closeDay, context.timeZone) ?? createdAt),
       expectedCloseOn: outcome === 'open' ? closeDay : (expected.at(-1)?.value ?? null),
       owner: textOf(row['OwnerId']),
-      ...(Object.hasOwn(row, 'AccountId') ? { account: textOf(row['AccountId']) } : {}),
-      source: textOf(row['LeadSource']),
-      type: textOf(row['Type']),
+      ...ifShown('AccountId', (raw) => ({ account: textOf(raw) })),
+      ...ifShown('LeadSource', (raw) => ({ source: textOf(raw) })),
+      ...ifShown('Type', (raw) => ({ type: textOf(raw) })),
       attributes: Object.fromEntries(
         fields.attributes.flatMap(({ name, field, read }) => {
           const value = take(field, row[field], read(row[field]));
           return value === null ? [] : [[name, value]];
         }),
       ),
-      pauseUntil: day(fields.pauseUntil)(row[fields.pauseUntil]),
-      pauseReason: textOf(row[fields.pauseReason]),
+      ...ifShown(fields.pauseUntil, (raw) => ({ pauseUntil: day(fields.pauseUntil)(raw) })),
+      ...ifShown(fields.pauseReason, (raw) => ({ pauseReason: textOf(raw) })),
     },
     changes,
     badValues: [...badValues.values()],

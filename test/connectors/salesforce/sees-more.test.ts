@@ -27,6 +27,21 @@ test('mails count once where their messages are hidden and the tasks beside them
   expect(kindsOf(later, id).sort()).toEqual(before.sort());
 });
 
+test('fields that are hidden from us from one day on stay as they were', async () => {
+  const { portal, open, access } = await openAccount({ deals: 3 });
+  const paused = { Headrace_Pause_Until__c: '2099-12-31', Headrace_Pause_Reason__c: 'Budget in spring' };
+  const [id = ''] = portal.dealIds();
+  portal.edit().update(id, { ...paused, Type: 'New Business', LeadSource: 'Web' });
+  const all = await collect(open(access).read(null, Date.now()));
+  const before = all.deals.get(id);
+  expect(before).toMatchObject({ source: 'Web', type: 'New Business', pauseUntil: '2099-12-31' });
+  for (const name of ['Amount', 'AccountId', 'Type', 'LeadSource', ...Object.keys(paused)])
+    portal.hide(`Opportunity.${name}`);
+  portal.edit().update(id, { Name: 'Renamed' });
+  const later = await collect(open(access).read(all.cursor, Date.now() + 1), all);
+  expect(later.deals.get(id)).toEqual({ ...before, name: 'Renamed' });
+});
+
 describe.each([false, true])('what an admin shows us later (first read by bulk jobs: %s)', (bulk) => {
   test.each([
     ['Task', 'activities'],
