@@ -272,6 +272,6 @@ export interface WebhookRequest {
 export interface WebhookEvent {
   accountId: string;
   dealIds: string[];
-  /** What happened besides a change of deals. */
+  /** `removed`: gone, or back from there, which no reading of changes may show. */
   kind: 'changed' | 'removed' | 'privacy-deletion';
 }

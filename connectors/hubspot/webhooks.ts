@@ -91,7 +91,8 @@ function kindOf({ subscriptionType, objectTypeId }: RawEvent): WebhookEvent['kin
   if (what === 'privacyDeletion') return 'privacy-deletion';
   const isDeal = subject === 'deal' || (subject === 'object' && (objectTypeId ?? '0-3') === '0-3');
   if (!isDeal) return null;
-  return what === 'deletion' ? 'removed' : 'changed';
+  // Neither of the two moves the modified date.
+  return what === 'deletion' || what === 'restore' ? 'removed' : 'changed';
 }
 
 function dealIdsOf(raw: RawEvent, kind: WebhookEvent['kind']): string[] {

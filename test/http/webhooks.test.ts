@@ -2,9 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Sandbox } from '../../connectors/hubspot/sandbox/options.ts';
 import { followSignIn } from '../../src/commands/support/follow-sign-in.ts';
 import { openQueue } from '../../src/queue/open-queue.ts';
-import { inTenant } from '../../src/store/database.ts';
-import { getDeal } from '../../src/store/deals.ts';
+import { inTenant, type Tenant } from '../../src/store/database.ts';
+import { countDeals, getDeal } from '../../src/store/deals.ts';
 import { listRuns } from '../../src/store/runs.ts';
+import { forgetTold, noteTold, toldDeals } from '../../src/store/told-deals.ts';
 import { signV3 } from '../connectors/hubspot/support/sign-v3.ts';
 import type { RunningServer } from './running-server.ts';
 import { serverWithSandbox } from './server-with-sandbox.ts';
@@ -65,6 +66,53 @@ test('a change that the CRM tells of is due at once, and read', async () => {
   expect(await inTenant(server.app.db, connectionId, (tx) => getDeal(tx, dealId))).toMatchObject({
     amount: 4321,
   });
+});
+
+test('a deal that the CRM tells of as deleted or restored is asked for by itself, without a listing of all', async () => {
+  const { app, sandbox } = server;
+  const portal = sandbox.portals[0];
+  const dealId = portal?.dealIds()[1] ?? '';
+  const counts = () => inTenant(app.db, connectionId, countDeals);
+  const { total, removed } = await counts();
+  const told = async (edit: () => void) => {
+    edit();
+    await sandbox.webhooksDelivered();
+    sandbox.requests.clear();
+    expect(await dueAt('sync')).toBeLessThanOrEqual(Date.now());
+    await app.runDue();
+    expect(sandbox.requests.count(/^GET .*\/objects\/[^/]+\/deals$/)).toBe(0);
+    return counts();
+  };
+  const away = await told(() => portal?.edit().archive(dealId));
+  expect(away).toMatchObject({ total: total - 1, removed: removed + 1 });
+  expect(await told(() => portal?.edit().restore(dealId))).toMatchObject({ total, removed });
+  expect(await inTenant(app.db, connectionId, toldDeals)).toEqual([]);
+});
+
+test('of many deleted deals at once a listing is due instead', async () => {
+  const { app, sandbox } = server;
+  await inTenant(app.db, connectionId, (tx) =>
+    noteTold(
+      tx,
+      Array.from({ length: 101 }, (_, index) => String(index)),
+    ),
+  );
+  sandbox.requests.clear();
+  expect(await dueAt('sweep')).toBeGreaterThan(Date.now() + 60_000);
+  await app.runDue({ always: ['sync'], only: ['sync'] });
+  expect(await dueAt('sweep')).toBeLessThanOrEqual(Date.now());
+  expect(sandbox.requests.calls.filter(({ body }) => body?.includes('"id":"77"'))).toEqual([]);
+  expect(await inTenant(app.db, connectionId, toldDeals)).toEqual([]);
+});
+
+test('a deal that is told of again while it is looked at is looked at again', async () => {
+  const inIt = <T>(work: (tx: Tenant) => Promise<T>) => inTenant(server.app.db, connectionId, work);
+  await inIt((tx) => noteTold(tx, ['1', '2']));
+  const seen = await inIt(toldDeals);
+  await inIt((tx) => noteTold(tx, ['2']));
+  await inIt((tx) => forgetTold(tx, seen));
+  expect((await inIt(toldDeals)).map(({ dealId }) => dealId)).toEqual(['2']);
+  await inIt(async (tx) => forgetTold(tx, await toldDeals(tx)));
 });
 
 test('a delivery is answered without content; one for an account we do not know too', async () => {

@@ -3,14 +3,16 @@ import type { WebhookEvent } from '../../connector.ts';
 import { HeadraceError } from '../../errors.ts';
 import type { JobName } from '../../job.ts';
 import { findConnection } from '../../store/connections.ts';
+import { inTenant } from '../../store/database.ts';
 import { makeDue } from '../../store/runs.ts';
+import { noteTold } from '../../store/told-deals.ts';
 import { deliveryOf, secretOf } from '../delivery.ts';
 import type { HttpApp } from '../http-app.ts';
 import { within } from '../within.ts';
 
 const jobOf: Record<WebhookEvent['kind'], JobName> = {
   changed: 'sync',
-  removed: 'sweep',
+  removed: 'sync',
   'privacy-deletion': 'sweep',
 };
 
@@ -32,13 +34,15 @@ export function webhookRoutes(app: HttpApp): Router {
 
   /** One wake-up per connection and job, however many events there are. */
   async function wake(crm: string, events: readonly WebhookEvent[]): Promise<void> {
-    const wanted = new Set(events.map(({ accountId, kind }) => JSON.stringify([accountId, jobOf[kind]])));
-    for (const entry of wanted) {
-      const [accountId, job] = JSON.parse(entry) as [string, JobName];
+    for (const [accountId, told] of Map.groupBy(events, (event) => event.accountId)) {
       const connection = await findConnection(app.db, crm, accountId);
       if (!connection || connection.state === 'disconnected') continue;
-      await makeDue(app.db, connection.id, job, Date.now());
-      await app.queue.wake(job, connection.id);
+      const removed = told.flatMap(({ kind, dealIds }) => (kind === 'removed' ? dealIds : []));
+      if (removed.length > 0) await inTenant(app.db, connection.id, (tx) => noteTold(tx, removed));
+      for (const job of new Set(told.map(({ kind }) => jobOf[kind]))) {
+        await makeDue(app.db, connection.id, job, Date.now());
+        await app.queue.wake(job, connection.id);
+      }
     }
   }
 

@@ -135,11 +135,11 @@ describe('what a delivery says', () => {
       ]),
     ).toEqual([
       { accountId: '33', kind: 'changed', dealIds: ['7', '8'] },
-      { accountId: '44', kind: 'changed', dealIds: ['7'] },
+      { accountId: '44', kind: 'removed', dealIds: ['7'] },
     ]);
   });
 
-  test('a merge names both deals and the new one; a deletion is a removal', () => {
+  test('a merge names both deals and the new one; a deletion is a removal, and a way back from one is looked at like it', () => {
     expect(
       about([
         {
@@ -150,10 +150,11 @@ describe('what a delivery says', () => {
           newObjectId: 3,
         },
         { portalId: 33, subscriptionType: 'deal.deletion', objectId: 9, changeFlag: 'DELETED' },
+        { portalId: 33, subscriptionType: 'deal.restore', objectId: 10, changeFlag: 'RESTORED' },
       ]),
     ).toEqual([
       { accountId: '33', kind: 'changed', dealIds: ['1', '2', '3'] },
-      { accountId: '33', kind: 'removed', dealIds: ['9'] },
+      { accountId: '33', kind: 'removed', dealIds: ['9', '10'] },
     ]);
   });
 
