@@ -299,6 +299,7 @@ describe('the pipeline page', () => {
       'Call Ms Alder',
       'Won value a day',
       'What will be won',
+      'from 120 won deals of 388 closed',
       'a higher win rate added 16.2% (80% range 6.2% to 27.1%), smaller deals took away 5.8% (may be chance: 80% range 15.6% less to 5.1% more)',
       'From stage to stage',
     ])
@@ -372,6 +373,21 @@ describe('the pipeline page', () => {
       'Nothing to push now: none of the open deals that still move has value at risk.',
     );
     expect(await looked(await open(undefined), 'Pipeline-older-server')).not.toContain('Worth pushing');
+  });
+
+  test('says that a change from few deals may be anything', async () => {
+    const { periods } = madeFigures();
+    const few = periods.map((period) => ({
+      ...period,
+      change: period.change && { ...period.change, total: { ...period.change.total, low: null, high: null } },
+    }));
+    const page = await stage.open('Pipeline', {
+      answers: { [path]: { ...ready, figures: madeFigures({ periods: few }) } },
+      width: 1100,
+    });
+    await page.getByText('against the month before, from few deals').waitFor();
+    await page.getByText('Too few deals to say how much of it is chance.').waitFor();
+    await page.close();
   });
 
   test('is honest when nothing is stalled and too little has closed', async () => {

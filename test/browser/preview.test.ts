@@ -70,6 +70,10 @@ describe.each(['hubspot', 'salesforce'])('in the lookalike of %s', (crm) => {
       .first()
       .waitFor();
     await looked(page, `${crm}-record`);
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await looked(page, `${crm}-record-dark`);
+    await page.goBack();
+    await looked(page, `${crm}-board-dark`);
     await page.close();
   });
 

@@ -18,7 +18,7 @@ export function madeFigures(changes: Partial<Figures> = {}): Figures {
       forms: { realised: estimate(12_400), generation: estimate(15_100), textbook: estimate(13_000) },
       factors: {
         openDeals: estimate(240),
-        winRate: estimate(0.31),
+        winRate: { ...estimate(0.31), n: 388 },
         meanWon: estimate(18_200),
         meanDays: estimate(48.4),
       },

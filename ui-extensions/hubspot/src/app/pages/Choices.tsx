@@ -74,9 +74,8 @@ export function Choices({ answer, isWaiting, chosen, choose }: Props) {
         />
       ) : null}
       <DateInput
-        label="As of the end of"
+        label="As of the end of (empty: now)"
         name="asOf"
-        description="Empty: now"
         {...(chosen.asOf && { value: dayFrom(chosen.asOf) })}
         error={isAmiss}
         {...(isAmiss && { validationMessage: 'Choose a day before today, from 1990 on.' })}

@@ -23,7 +23,7 @@ export function Funnel({ figures, format }: { figures: Figures; format: Format }
             <TableHeader align="right">Reached</TableHeader>
             <TableHeader align="right">Went on</TableHeader>
             <TableHeader align="right">Lost here</TableHeader>
-            <TableHeader align="right">Here now</TableHeader>
+            <TableHeader align="right">Still here</TableHeader>
             <TableHeader align="right">Go on (80% range)</TableHeader>
             <TableHeader align="right">Won in the end (80% range)</TableHeader>
           </TableRow>

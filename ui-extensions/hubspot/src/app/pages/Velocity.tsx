@@ -25,8 +25,8 @@ export function Velocity({ figures, format }: { figures: Figures; format: Format
       </Statistics>
       <Text variant="microcopy">
         80% range of the won value a day: {money(forms.realised.low)} to {money(forms.realised.high)}, from{' '}
-        {format.number(forms.realised.n)} won {forms.realised.n === 1 ? 'deal' : 'deals'}. New value counts
-        each new deal at its chance to be won.
+        {format.number(forms.realised.n)} won {forms.realised.n === 1 ? 'deal' : 'deals'} of{' '}
+        {format.number(factors.winRate.n)} closed. New value counts each new deal at its chance to be won.
       </Text>
       {change ? <Text>{changeSentence(change, periodKind, format)}</Text> : null}
       {figures.levers[0] ? (
@@ -52,7 +52,7 @@ const parts = {
 
 function Trend({ total, periodKind, format }: { total: Estimate; periodKind: string; format: Format }) {
   const isMore = (total.value ?? 0) >= 0;
-  const chance = mayBeChance(total) ? ', may be chance' : '';
+  const chance = mayBeChance(total) ? ', may be chance' : total.low === null ? ', from few deals' : '';
   return (
     <StatisticsTrend
       value={`${effect(total.value, format)} against the ${periodKind} before${chance}`}
@@ -92,5 +92,6 @@ function changeSentence(
       const did = value > 0 ? `${more} added` : `${less} took away`;
       return `${did} ${effect(value, format)}${doubt(change[part], format)}`;
     });
-  return moved.length > 0 ? `Against the ${periodKind} before, ${moved.join(', ')}.` : null;
+  const unsure = change.total.low === null ? ' Too few deals to say how much of it is chance.' : '';
+  return moved.length > 0 ? `Against the ${periodKind} before, ${moved.join(', ')}.${unsure}` : null;
 }

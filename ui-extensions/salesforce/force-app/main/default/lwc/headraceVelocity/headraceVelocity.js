@@ -31,7 +31,8 @@ function changeSentence(change, kind = 'period') {
       const did = value > 0 ? `${more} added` : `${less} took away`;
       return `${did} ${effect(value)}${doubt({ low, high })}`;
     });
-  return moved.length > 0 ? `Against the ${kind} before, ${moved.join(', ')}.` : null;
+  const unsure = change.total?.low === null ? ' Too few deals to say how much of it is chance.' : '';
+  return moved.length > 0 ? `Against the ${kind} before, ${moved.join(', ')}.${unsure}` : null;
 }
 
 function leverSentence({ label, gainPerDay }, currency) {
