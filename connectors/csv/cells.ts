@@ -52,7 +52,7 @@ export function numberIn(row: Row, column: string): number | null {
   const text = textIn(row, column);
   if (text === '') return null;
   const number = Number(text);
-  if (!Number.isFinite(number) || !/^[-+]?[\d.]/.test(text)) {
+  if (!Number.isFinite(number) || !/^[-+]?\.?\d[\d.]*(e[-+]?\d+)?$/i.test(text)) {
     throw badCell(row, column, 'is not a number: write it like 1234.56, without separators or signs');
   }
   return number;

@@ -6,6 +6,7 @@ import { openSource } from './open-source.ts';
 import { fingerprint, readDeals, readPages } from './read.ts';
 import type { Source } from './source.ts';
 
+export { problemText } from './problems.ts';
 export { readPortfolio } from './read-portfolio.ts';
 export { writeScorecards } from './write.ts';
 

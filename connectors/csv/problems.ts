@@ -17,11 +17,15 @@ export class RowError extends HeadraceError {
   readonly problem: RowProblem;
 
   constructor(problem: RowProblem) {
-    const where = problem.column === null ? '' : `, column ${problem.column}`;
-    const value = problem.value === '' ? '' : ` “${clip(problem.value)}”`;
-    super('invalid-input', `${problem.file}, line ${problem.line}${where}:${value} ${problem.message}`);
+    super('invalid-input', problemText(problem));
     this.problem = problem;
   }
+}
+
+/** Where it is, what stands there and what to do. */
+export function problemText({ file, line, column, value, message }: RowProblem): string {
+  const where = column === null ? '' : `, column ${column}`;
+  return `${file}, line ${line}${where}:${value === '' ? '' : ` “${clip(value)}”`} ${message}`;
 }
 
 const clip = (text: string) => (text.length > 80 ? `${text.slice(0, 79)}…` : text);

@@ -1,6 +1,8 @@
+import { isUtf8 } from 'node:buffer';
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { Readable } from 'node:stream';
 import { CsvError, parse } from 'csv-parse';
 import { HeadraceError } from '../../src/errors.ts';
 import { RowError } from './problems.ts';
@@ -103,10 +105,41 @@ function wrongLength(file: string, line: number, has: number, wants: number): Ro
 }
 
 const rowsPerBatch = 1000;
+const chunkBytes = 1 << 18;
+const newline = 10;
+
+/** Whole lines of UTF-8; throws at the first that is written in another way, as Excel's plain “CSV” is. */
+async function* checked(source: AsyncIterable<Buffer>, file: string): AsyncGenerator<Buffer> {
+  let line = 1;
+  let rest = Buffer.alloc(0);
+  const whole = (lines: Buffer): Buffer => {
+    if (!isUtf8(lines)) throw notUtf8(file, line, lines);
+    for (let at = lines.indexOf(newline); at >= 0; at = lines.indexOf(newline, at + 1)) line += 1;
+    return lines;
+  };
+  for await (const chunk of source) {
+    const end = chunk.lastIndexOf(newline) + 1;
+    if (end > 0) yield whole(Buffer.concat([rest, chunk.subarray(0, end)]));
+    rest = Buffer.concat([end > 0 ? Buffer.alloc(0) : rest, chunk.subarray(end)]);
+  }
+  if (rest.length > 0) yield whole(rest);
+}
+
+function notUtf8(file: string, firstLine: number, lines: Buffer): RowError {
+  let line = firstLine;
+  let from = 0;
+  for (let end = lines.indexOf(newline); end >= 0; end = lines.indexOf(newline, from)) {
+    if (!isUtf8(lines.subarray(from, end))) break;
+    from = end + 1;
+    line += 1;
+  }
+  const message = 'holds letters that are not UTF-8: save the file as “CSV UTF-8”';
+  return new RowError({ file, line, column: null, value: '', message });
+}
 
 async function* records(path: string, delimiter: string, lenientQuotes: boolean): AsyncGenerator<string[][]> {
   const file = basename(path);
-  const source = createReadStream(path, { highWaterMark: 1 << 18 });
+  const source = createReadStream(path, { highWaterMark: chunkBytes });
   const parser = parse({
     bom: true,
     delimiter,
@@ -114,11 +147,12 @@ async function* records(path: string, delimiter: string, lenientQuotes: boolean)
     relax_column_count: true,
     relax_quotes: lenientQuotes,
   });
-  source.on('error', (error) => parser.destroy(error));
+  const utf8 = Readable.from(checked(source, file), { objectMode: false, highWaterMark: chunkBytes });
+  utf8.on('error', (error) => parser.destroy(error));
   let batch: string[][] = [];
   let line = 1;
   try {
-    for await (const cells of source.pipe(parser) as AsyncIterable<string[]>) {
+    for await (const cells of utf8.pipe(parser) as AsyncIterable<string[]>) {
       batch.push(cells);
       line += linesIn(cells);
       if (batch.length < rowsPerBatch) continue;
@@ -127,9 +161,10 @@ async function* records(path: string, delimiter: string, lenientQuotes: boolean)
     }
   } catch (error) {
     // What came before is judged first: the first fault in the file is the one to tell.
-    yield batch;
+    if (batch.length > 0) yield batch;
     throw readError(error, file, line);
   } finally {
+    utf8.destroy();
     source.destroy();
   }
   if (batch.length > 0) yield batch;

@@ -5,8 +5,11 @@ import { type BacktestOptions, backtest } from '../analysis/backtest/backtest.ts
 import { foretellPeriods } from '../analysis/backtest/foretell-periods.ts';
 import { judge } from '../analysis/backtest/judge.ts';
 import { verdictRows } from '../analysis/backtest/verdict-rows.ts';
+import { HeadraceError } from '../errors.ts';
 import type { Instant } from '../model/instant.ts';
-import { lastInstantOf } from './support/last-instant-of.ts';
+import { dayText } from '../report/number-text.ts';
+import { asOf } from './support/as-of.ts';
+import { makeFolder } from './support/make-folder.ts';
 import { parseInstant } from './support/parse-instant.ts';
 import { printJson } from './support/print-json.ts';
 import { createProgress } from './support/progress.ts';
@@ -67,9 +70,16 @@ Examples:
         terminal,
         progress.show('Reading'),
       );
-      const endsAt = lastInstantOf(portfolio, Date.now()) ?? cutAt;
+      const endsAt = asOf(portfolio, undefined, name);
       const untilAt = options.until ?? endsAt;
-      if (untilAt <= cutAt) throw new InvalidArgumentError('Give an --until that lies after the --cut.');
+      if (untilAt <= cutAt)
+        throw new HeadraceError(
+          'invalid-input',
+          options.until === undefined
+            ? `The data of ${name} end on ${dayText(endsAt)}: give a --cut before then.`
+            : 'Give an --until that lies after the --cut.',
+        );
+      await makeFolder(options.out);
       const asked: BacktestOptions = {
         cutAt,
         untilAt,

@@ -1,4 +1,4 @@
-import { access, constants, mkdir, writeFile } from 'node:fs/promises';
+import { access, constants, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { qualityReader } from '../analysis/quality-reader.ts';
@@ -9,7 +9,8 @@ import { csvOf } from '../report/csv-of.ts';
 import { jsonOf } from '../report/json-of.ts';
 import { pageOf } from '../report/page-of.ts';
 import { reportOf } from '../report/report-of.ts';
-import { lastInstantOf } from './support/last-instant-of.ts';
+import { asOf } from './support/as-of.ts';
+import { makeFolder } from './support/make-folder.ts';
 import { parseInstant } from './support/parse-instant.ts';
 import { createProgress } from './support/progress.ts';
 import { readSource } from './support/read-source.ts';
@@ -57,8 +58,8 @@ export function createCommand(terminal: Terminal): Command {
         terminal,
         progress.show('Reading'),
       );
-      const at = options.at ?? lastInstantOf(portfolio, Date.now());
-      if (at === null) throw new HeadraceError('invalid-input', `There is no deal in ${name}.`);
+      const at = asOf(portfolio, options.at, name);
+      if (options.csv) await makeFolder(options.csv);
       const qualityOf = await qualityReader(portfolio, { at, timeZone });
       const report = reportOf(portfolio, at, {
         qualityOf: ({ history }) => qualityOf(history),
@@ -68,26 +69,12 @@ export function createCommand(terminal: Terminal): Command {
       });
       await write(options.out, pageOf(report, `Pipeline report: ${name}`));
       if (options.json) await write(options.json, `${JSON.stringify(jsonOf(report), null, 1)}\n`);
-      if (options.csv) await writeFiles(options.csv, csvOf(report));
+      for (const [table, text] of options.csv ? csvOf(report) : [])
+        await write(join(options.csv ?? '', table), text);
       progress.done();
       for (const warning of warnings) terminal.err(`note: ${warning}\n`);
       terminal.out(`${report.deals} deals as of ${new Date(at).toISOString()} reported in ${options.out}.\n`);
     });
-}
-
-async function writeFiles(folder: string, files: ReadonlyMap<string, string>): Promise<void> {
-  try {
-    await mkdir(resolve(folder), { recursive: true });
-  } catch (cause) {
-    throw new HeadraceError(
-      'invalid-input',
-      `${folder} could not be made. Give a folder that may be written.`,
-      {
-        cause,
-      },
-    );
-  }
-  for (const [name, text] of files) await write(join(folder, name), text);
 }
 
 /** Before the reckoning, which takes its time. */

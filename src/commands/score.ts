@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
-import { readPortfolio, writeScorecards } from '../../connectors/csv/index.ts';
+import { problemText, readPortfolio, writeScorecards } from '../../connectors/csv/index.ts';
 import { daysOffOf, noneSet } from '../../jobs/parts/days-off-of.ts';
 import { learn } from '../analysis/learn.ts';
 import { HeadraceError } from '../errors.ts';
@@ -8,7 +8,7 @@ import type { Instant } from '../model/instant.ts';
 import type { Portfolio } from '../model/portfolio.ts';
 import type { Scorecard } from '../model/scorecard.ts';
 import { scorecardOf } from '../scorecard.ts';
-import { lastInstantOf } from './support/last-instant-of.ts';
+import { asOf } from './support/as-of.ts';
 import { parseInstant } from './support/parse-instant.ts';
 import { printJson } from './support/print-json.ts';
 import { createProgress } from './support/progress.ts';
@@ -51,8 +51,7 @@ Examples:
         skipBad: options.skipBad ?? false,
         onProgress: progress.show('Reading'),
       });
-      const at = options.at ?? lastInstantOf(portfolio, Date.now());
-      if (at === null) throw new HeadraceError('invalid-input', `There is no deal in ${options.portfolio}.`);
+      const at = asOf(portfolio, options.at, options.portfolio);
       const { timeZone } = options;
       const { pipelines, owners, histories } = portfolio;
       const daysOff = await daysOffOf(noneSet, owners, at);
@@ -85,11 +84,7 @@ Examples:
         });
         return;
       }
-      for (const { file, line, column, value, message } of problems) {
-        terminal.err(
-          `left out: ${file}, line ${line}${column ? `, column ${column}` : ''}${value ? ` “${value}”` : ''}: ${message}\n`,
-        );
-      }
+      for (const problem of problems) terminal.err(`left out: ${problemText(problem)}\n`);
       for (const sentence of [...warnings, ...missing]) terminal.err(`note: ${sentence}\n`);
       const counts = Object.entries(statuses).map(
         ([status, count]) => `${count} ${status.replaceAll('_', ' ')}`,

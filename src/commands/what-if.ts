@@ -12,7 +12,7 @@ import type { Estimate } from '../model/pipeline-figures.ts';
 import type { Portfolio } from '../model/portfolio.ts';
 import { dayText, numberText } from '../report/number-text.ts';
 import { quarterAhead } from '../analysis/forecast/quarter-ahead.ts';
-import { lastInstantOf } from './support/last-instant-of.ts';
+import { asOf } from './support/as-of.ts';
 import { parseInstant } from './support/parse-instant.ts';
 import { printJson } from './support/print-json.ts';
 import { createProgress } from './support/progress.ts';
@@ -62,15 +62,16 @@ Examples:
     )
     .action(async (options: Options) => {
       const progress = createProgress(terminal);
-      const { name, portfolio } = await readSource(options, terminal, progress.show('Reading'));
-      const at = options.at ?? lastInstantOf(portfolio, Date.now());
-      if (at === null) throw new HeadraceError('invalid-input', `There is no deal in ${name}.`);
+      const { name, portfolio, warnings } = await readSource(options, terminal, progress.show('Reading'));
+      const at = asOf(portfolio, options.at, name);
       const untilAt = options.until ?? quarterAhead(at);
       if (untilAt <= at)
         throw new HeadraceError('invalid-input', `Give an --until that lies after ${dayText(at)}.`);
       const answers = answersOf(portfolio, at, untilAt, changeOf(options));
       progress.done();
-      if (options.json) return printJson(terminal, { at, untilAt, change: changeOf(options), answers });
+      if (options.json)
+        return printJson(terminal, { at, untilAt, change: changeOf(options), answers, warnings });
+      for (const warning of warnings) terminal.err(`note: ${warning}\n`);
       for (const answer of answers) terminal.out(`${textOf(answer, at, untilAt)}\n\n`);
     });
 }

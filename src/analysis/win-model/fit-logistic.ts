@@ -82,13 +82,22 @@ export function fitLogistic(
 
 /** Log-odds added to every row. */
 export function logisticScores({ intercept, coefficients }: Logistic, data: Design): Float64Array {
-  return Float64Array.from({ length: data.rows }, (_, row) => intercept + scoreOf(data, row, coefficients));
+  return Float64Array.from(
+    { length: data.rows },
+    (_, row) => intercept + scoreOf(data, row, coefficients, 0),
+  );
 }
 
-function scoreOf({ rows, slopes, values, levels }: Design, row: number, point: Float64Array): number {
+/** What a row adds to the log-odds it begins with. */
+function scoreOf(
+  { rows, slopes, values, levels }: Design,
+  row: number,
+  point: Float64Array,
+  begin: number,
+): number {
   const width = levels.length / rows;
   const value = row * slopes.length;
-  let score = 0;
+  let score = begin;
   for (let index = 0; index < slopes.length; index += 1)
     score += (point[slopes[index] as number] as number) * (values[value + index] as number);
   for (let index = row * width; index < (row + 1) * width; index += 1)
@@ -121,10 +130,7 @@ function lossAt(
     const weight = strength * (weights[row] as number);
     const value = row * numbers;
     const to = (row + 1) * width;
-    let score = intercept + (given[row] as number);
-    for (let index = 0; index < numbers; index += 1)
-      score += (point[slopes[index] as number] as number) * (values[value + index] as number);
-    for (let index = row * width; index < to; index += 1) score += point[levels[index] as number] as number;
+    const score = scoreOf(data, row, point, intercept + (given[row] as number));
     const outcome = outcomes[row] as number;
     // The one exponential serves the loss and the chance.
     const small = Math.exp(-Math.abs(score));

@@ -1,6 +1,6 @@
 import { basename, resolve } from 'node:path';
 import { type HolidaySettings, noneSet } from '../../../jobs/parts/days-off-of.ts';
-import { readPortfolio } from '../../../connectors/csv/index.ts';
+import { problemText, readPortfolio } from '../../../connectors/csv/index.ts';
 import { HeadraceError } from '../../errors.ts';
 import type { Portfolio } from '../../model/portfolio.ts';
 import type { Progress } from './progress.ts';
@@ -15,6 +15,7 @@ export interface Source {
   timeZone: string;
   /** What an admin has set for the account. */
   holidays: HolidaySettings;
+  /** What the data cannot tell, and rows that were left out. */
   warnings: readonly string[];
 }
 
@@ -29,6 +30,12 @@ export async function readSource(
   if (connection !== undefined)
     return { ...(await readConnection(terminal, connection, onProgress)), warnings: [] };
   const path = resolve(data ?? '');
-  const { portfolio, warnings } = await readPortfolio(path, { skipBad, onProgress });
-  return { name: basename(path), portfolio, timeZone: 'UTC', holidays: noneSet, warnings };
+  const { portfolio, problems, warnings } = await readPortfolio(path, { skipBad, onProgress });
+  return {
+    name: basename(path),
+    portfolio,
+    timeZone: 'UTC',
+    holidays: noneSet,
+    warnings: [...problems.map((problem) => `left out: ${problemText(problem)}`), ...warnings],
+  };
 }

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Backtest } from '../../analysis/backtest/backtest.ts';
 import type { ForetoldPeriod } from '../../analysis/backtest/foretell-periods.ts';
@@ -7,7 +7,7 @@ import type { Range } from '../../analysis/forecast/forecast-period.ts';
 import type { Instant } from '../../model/instant.ts';
 import { backtestPage } from '../../report/backtest/backtest-page.ts';
 
-/** Writes what a backtest said and what came of it into a folder, which is made when it is not there. */
+/** Writes what a backtest said and what came of it into a folder that is there. */
 export async function writeBacktest(
   folder: string,
   title: string,
@@ -49,7 +49,6 @@ export async function writeBacktest(
     'report.json': `${JSON.stringify(report, null, 1)}\n`,
     'report.html': backtestPage(report, title),
   };
-  await mkdir(folder, { recursive: true });
   for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
 }
 

@@ -48,6 +48,11 @@ const badRows: Case[] = [
     'owners.csv, line 3, column owner: “ann” is there twice: remove one of the rows',
   ],
   [
+    'a number that only a program reads as one',
+    deals('d1,2026-02-03,Lead,,0x10,,,'),
+    'deals.csv, line 2, column amount: “0x10” is not a number: write it like 1234.56, without separators or signs',
+  ],
+  [
     'no creation',
     deals('d1,,Lead,,,,,'),
     'deals.csv, line 2, column created_at: is empty: every row needs a value here',
@@ -271,4 +276,18 @@ test('a broken export names its row too', async () => {
   await expect(readPortfolio(`${folder}/deals.csv`)).rejects.toThrow(
     'deals.csv, line 3, column createdAt: “someday” is not a date: export dates like 2026-03-01 or 2026-03-01 09:30',
   );
+});
+
+test('a file that is not UTF-8 is named with the line that shows it, also when bad rows are skipped', async () => {
+  const folder = await portfolioFolder({
+    'owners.csv': Buffer.concat([
+      Buffer.from('owner,country\nann,DE\nJosé,ES\nM', 'utf8'),
+      Buffer.from('üller,DE\n', 'latin1'),
+    ]),
+  });
+  for (const skipBad of [false, true])
+    await expect(readPortfolio(folder, { skipBad })).rejects.toMatchObject({
+      kind: 'invalid-input',
+      message: 'owners.csv, line 4: holds letters that are not UTF-8: save the file as “CSV UTF-8”',
+    });
 });
