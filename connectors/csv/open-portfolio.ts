@@ -76,7 +76,9 @@ function dealPiece(row: Row, survey: Survey): Piece | null {
   const changes: Change[] = [];
   for (const [field, value] of [...valuesOf(deal), ['nextStep', textIn(row, 'next_step') || null] as const]) {
     if (value === null || (changing & fieldBit(field)) !== 0) continue;
-    changes.push({ dealId: deal.id, at: deal.createdAt, field, value, by: 'unknown', ordinal: 0 });
+    // A deal did not stand in its closed stage before it closed; where it stood until then nobody logged.
+    const at = field === 'stage' ? (closedAt ?? deal.createdAt) : deal.createdAt;
+    changes.push({ dealId: deal.id, at, field, value, by: 'unknown', ordinal: 0 });
   }
   return { deal, changes, activity: null };
 }
@@ -148,12 +150,17 @@ const again = (options: ReadOptions): ReadOptions => ({ ...options, onBad: () =>
 
 function warningsOf(
   { stages, changes, activities }: PortfolioTables,
-  { ignored, catalogue }: Survey,
+  { ignored, undated, catalogue }: Survey,
 ): string[] {
   const warnings = [...ignored].map(
     ([field, count]) =>
       `changes.csv: ${count} rows of the field “${field}” are left out, it is not followed.`,
   );
+  if (undated > 0) {
+    warnings.push(
+      `deals.csv: ${undated} closed ${undated === 1 ? 'deal has' : 'deals have'} no closed_at and no change into the stage: taken as closed when created.`,
+    );
+  }
   if (!changes) {
     warnings.push(
       'There is no changes.csv: how long deals stayed in their stages is unknown, so no deal can be called stalled.',

@@ -32,6 +32,8 @@ export interface Survey {
   numericColumns: ReadonlySet<string>;
   owners: ReadonlySet<string>;
   currency: string | null;
+  /** How many closed deals neither say nor log when they closed. */
+  undated: number;
   /** How many rows of `changes.csv` are about a field that is not followed. */
   ignored: ReadonlyMap<string, number>;
   /** Lines that are left out, by file. */
@@ -48,8 +50,10 @@ export async function surveyPortfolio(tables: PortfolioTables, options: ReadOpti
   const deals = await surveyDeals(tables.deals, read, notes, options);
   const changes = await surveyChanges(tables.changes, read, notes, deals, options);
   const catalogue = stages ? read : { pipelines: notes.pipelines(), given: false };
+  const closedAt = closings(changes, catalogue.pipelines);
   return {
     catalogue,
+    undated: deals.undated.filter((index) => Number.isNaN(closedAt[index])).length,
     indexOf: deals.indexOf,
     createdAt: deals.createdAt,
     numericColumns: deals.numericColumns,
@@ -57,7 +61,7 @@ export async function surveyPortfolio(tables: PortfolioTables, options: ReadOpti
     currency: deals.currency,
     changing: changes.changing,
     ignored: changes.ignored,
-    closedAt: closings(changes, catalogue.pipelines),
+    closedAt,
     badLines: { deals: deals.bad, changes: changes.bad },
   };
 }
@@ -72,6 +76,7 @@ async function surveyDeals(table: Table, catalogue: Catalogue, notes: StageNotes
   const pipelineOf: string[] = [];
   const interned = new Map<string, string>();
   const owners = new Set<string>();
+  const undated: number[] = [];
   const bad = new Set<number>();
   let currency: string | null = null;
   for await (const rows of rowsOf(table, options))
@@ -87,6 +92,7 @@ async function surveyDeals(table: Table, catalogue: Catalogue, notes: StageNotes
         continue;
       }
       indexOf.set(deal.id, createdAt.length);
+      if (deal.outcome !== 'open' && deal.closedAt === null) undated.push(createdAt.length);
       createdAt.push(deal.createdAt);
       // One string for all deals: each row brings its own copy.
       if (!interned.has(deal.pipeline)) interned.set(deal.pipeline, deal.pipeline);
@@ -99,7 +105,16 @@ async function surveyDeals(table: Table, catalogue: Catalogue, notes: StageNotes
         notes.note(deal.pipeline, deal.stage, { outcome });
       }
     }
-  return { indexOf, createdAt, pipelineOf, owners, bad, currency, numericColumns: columns.numeric() };
+  return {
+    indexOf,
+    createdAt,
+    pipelineOf,
+    owners,
+    undated,
+    bad,
+    currency,
+    numericColumns: columns.numeric(),
+  };
 }
 
 async function surveyChanges(

@@ -82,16 +82,22 @@ function splits(rows: readonly FlowRow[], { fromAt, untilAt }: Window): Pick<Hor
     return on === null ? 'noDate' : on < untilOn ? 'thisPeriod' : 'later';
   };
   for (const row of rows) {
-    const { history, createdAt, closedAt } = row;
+    const { history, createdAt } = row;
     for (const { at, knownAt, state, direction } of history.activities) {
       if (state !== 'done' || direction === 'in' || at < fromAt || at >= untilAt || knownAt >= untilAt)
         continue;
       if (at >= createdAt) effort[termOf(row, at)] += 1;
     }
-    if (createdAt < fromAt && (closedAt ?? fromAt) >= fromAt)
+    if (wasOpen(row, fromAt))
       value[termOf(row, fromAt)] += stateAt(history, fromAt)?.amount ?? 0;
   }
   return { effort, value };
+}
+
+/** A deal that was reopened since may have been closed then; one without a log is taken at its word. */
+function wasOpen({ createdAt, closedAt, visits }: FlowRow, at: Instant): boolean {
+  if (createdAt >= at || (closedAt ?? at) < at) return false;
+  return (visits.findLast(({ enteredAt }) => enteredAt <= at)?.kind ?? 'open') === 'open';
 }
 
 /** For each pause that ended at least so long ago: did the deal move on in time? */

@@ -151,6 +151,24 @@ test('effort and value are told apart by when the deals were expected to close, 
   expect(horizon.paused).toEqual({ deals: 1, value: 1000 });
 });
 
+test('a deal that was closed when the period began and was reopened since is no open value of that day', () => {
+  const reopened = madeHistory({
+    id: 'reopened',
+    stages: [
+      [0, 'New'],
+      [5, 'Lost'],
+      [40, 'Offer'],
+    ],
+  });
+  const openOn = (from: number) =>
+    horizonOf(
+      flowRows([reopened], pipelines, day(60)),
+      { fromAt: day(from), untilAt: day(from + 10) },
+      day(60),
+    ).value.noDate;
+  expect([openOn(2), openOn(10), openOn(45)]).toEqual([1000, 0, 1000]);
+});
+
 test('a pause that ended, a loss that was reopened and a customer that came again are followed', () => {
   const deals = [
     madeHistory({

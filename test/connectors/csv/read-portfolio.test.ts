@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { closingAt } from '../../../src/timeline/closing-at.ts';
 import { readPortfolio } from '../../../connectors/csv/index.ts';
 import type { Change } from '../../../src/model/change.ts';
 import type { Deal } from '../../../src/model/deal.ts';
@@ -122,7 +123,7 @@ test('ids, creation and outcome are enough for a portfolio', async () => {
     'Open open',
     'Lost lost',
   ]);
-  expect(warnings).toHaveLength(3);
+  expect(warnings).toHaveLength(4);
 });
 
 test('a next step and a pause may stand in the deals themselves', async () => {
@@ -206,3 +207,26 @@ async function sortByTime(path: string): Promise<void> {
     `${[header, ...rows.toSorted((one, other) => at(one).localeCompare(at(other)))].join('\n')}\n`,
   );
 }
+
+test('a closed deal whose stages were never logged closed on its day, not when it was created', async () => {
+  const { portfolio, warnings } = await readPortfolio(
+    await portfolioFolder({
+      'changes.csv': null,
+      'deals.csv': `id,stage,created_at,closed_at
+d1,Won,2026-01-01T09:00:00Z,2026-01-20T10:00:00Z
+d2,Lost,2026-01-05T09:00:00Z,
+`,
+      'activities.csv': null,
+    }),
+  );
+  const closings = portfolio.histories.map((history) =>
+    closingAt(history, portfolio.pipelines, Date.UTC(2026, 5, 1)),
+  );
+  expect(closings).toMatchObject([
+    { outcome: 'won', closedAt: Date.UTC(2026, 0, 20, 10) },
+    { outcome: 'lost', closedAt: Date.UTC(2026, 0, 5, 9) },
+  ]);
+  expect(warnings).toContain(
+    'deals.csv: 1 closed deal has no closed_at and no change into the stage: taken as closed when created.',
+  );
+});
