@@ -88,8 +88,7 @@ function splits(rows: readonly FlowRow[], { fromAt, untilAt }: Window): Pick<Hor
         continue;
       if (at >= createdAt) effort[termOf(row, at)] += 1;
     }
-    if (wasOpen(row, fromAt))
-      value[termOf(row, fromAt)] += stateAt(history, fromAt)?.amount ?? 0;
+    if (wasOpen(row, fromAt)) value[termOf(row, fromAt)] += stateAt(history, fromAt)?.amount ?? 0;
   }
   return { effort, value };
 }
