@@ -65,6 +65,7 @@ const stageSchema = z.object({
 });
 export type RawStage = z.infer<typeof stageSchema>;
 
+/** Every account has one: an empty list is a broken answer. */
 export const pipelinesSchema = pageOf(
   z.object({
     id: idSchema,
@@ -73,7 +74,7 @@ export const pipelinesSchema = pageOf(
     archived: z.boolean().nullish(),
     stages: z.array(stageSchema).nullish(),
   }),
-);
+).refine(({ results }) => results.length > 0, 'no pipelines');
 export type RawPipeline = z.infer<typeof pipelinesSchema>['results'][number];
 
 export const ownerPageSchema = pageOf(

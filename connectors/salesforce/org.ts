@@ -5,7 +5,7 @@ import type { Door } from './client.ts';
 import { chooseDealFields, type DealFields } from './deal-fields.ts';
 import type { AuthorOf } from './map-history.ts';
 import { mapPipelines, masterId, type Process } from './map-pipelines.ts';
-import { isNotShown } from './failure.ts';
+import { isNotShown, isQueryTimeout } from './failure.ts';
 import { isCapturing } from './is-capturing.ts';
 import type { OrgMemory } from './org-memory.ts';
 import { describeSchema, type FieldDefinition, picklistSchema, type Row } from './schemas.ts';
@@ -123,6 +123,17 @@ export function openOrg(door: Door, access: Access, memory: OrgMemory): Org {
     }
   }
 
+  /** Are there deals without a record type? There may be when they cannot be counted in time. */
+  async function mayBeLoose(): Promise<boolean> {
+    try {
+      return (await reader.count('Opportunity', 'RecordTypeId = null')) > 0;
+    } catch (error) {
+      if (isQueryTimeout(error)) return true;
+      if (isNotShown(error)) return false;
+      throw error;
+    }
+  }
+
   /** Record types share a sales process; each process is asked for once. */
   const recordTypes = () =>
     remember('record-types', async (): Promise<RecordTypes> => {
@@ -144,8 +155,7 @@ export function openOrg(door: Door, access: Access, memory: OrgMemory): Org {
         of.set(String(type['Id']), id);
         if (!processes.has(id)) processes.set(id, await processOf(type, byProcess));
       }
-      const loose =
-        types.length > 0 && (await reader.count('Opportunity', 'RecordTypeId = null').catch(() => 0)) > 0;
+      const loose = types.length > 0 && (await mayBeLoose());
       const master: Process = { id: masterId, label: 'Master', stages: null };
       return {
         processes: types.length === 0 ? [master] : [...processes.values(), ...(loose ? [master] : [])],

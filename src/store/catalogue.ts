@@ -56,8 +56,9 @@ export function loadOwners(tx: Tenant): Promise<Owner[]> {
     .execute();
 }
 
-/** Owners that the CRM no longer names stay, inactive, with their last name. */
+/** Owners that the CRM no longer names stay, inactive, with their last name. Where it names nobody, nothing is known. */
 export async function storeOwners(tx: Tenant, owners: readonly Owner[]): Promise<void> {
+  if (owners.length === 0) return;
   const ids = owners.map(({ id }) => id);
   await sql`update owners set active = false where active and id <> all(${ids}::text[])`.execute(tx);
   // An archived owner may come without a name: the last known one stays.

@@ -72,6 +72,7 @@ test('an owner who left keeps the last known name, inactive; whom one reports to
   const owners = await inTenant(fresh.db, id, async (tx) => {
     await storeOwners(tx, [owner('o1', 'Ann'), owner('o2', 'Bob'), owner('o3', 'Cem')]);
     await storeOwners(tx, [owner('o1', 'Ann B.', true, 'o2'), owner('o2', '', false)]);
+    await storeOwners(tx, []);
     return loadOwners(tx);
   });
   expect(owners).toEqual([

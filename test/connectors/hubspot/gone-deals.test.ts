@@ -120,6 +120,14 @@ describe('what else disappears', () => {
     expect(after.deals.get(id)).toMatchObject({ stage, outcome: 'open' });
   });
 
+  test('an answer without any pipeline is asked for again: every account has one', async () => {
+    const { crm, sandbox } = await openAccount({ deals: 8 });
+    const pipelines = /^GET .*\/pipelines\//;
+    sandbox.faults({ on: pipelines, kind: 'short' });
+    expect(await crm.pipelines()).toHaveLength(1);
+    expect(sandbox.requests.count(pipelines)).toBe(2);
+  });
+
   test('an archived owner keeps the name and is no longer active', async () => {
     const { crm, portal } = await openAccount({ deals: 8 });
     const owner = (await crm.owners()).find(({ active }) => active);

@@ -157,7 +157,7 @@ describe('an org as it is', () => {
     });
     const all = await collect(crm.read(null, now()));
     expect(all.deals.size).toBe(5);
-    expect([...all.deals.values()].every(({ source }) => source === null)).toBe(true);
+    expect([...all.deals.values()].every(({ source }) => source === undefined)).toBe(true);
     const ofDeals = sandbox.requests.calls.filter(({ query }) =>
       /SELECT.Id%2C.*FROM.Opportunity\b/.test(query),
     );
@@ -227,6 +227,21 @@ describe('an org as it is', () => {
     expect(new Set([...all.deals.values()].map(({ stage }) => stage))).toEqual(new Set(['Offer', 'Won']));
     expect([...all.changes.values()]).not.toContain('Offre');
   });
+
+  test.each([
+    ['server-error', 5],
+    ['query-timeout', 1],
+  ] as const)(
+    'that deals without a record type cannot be counted (%s) is no proof that there are none',
+    async (kind, times) => {
+      const { crm, sandbox } = await openAccount({ deals: 4 });
+      // Behind stages, record types and sales processes.
+      sandbox.faults({ on: /GET .*\/query$/, kind, after: 3, times });
+      const pipelines = crm.pipelines();
+      if (kind === 'server-error') await expect(pipelines).rejects.toMatchObject({ kind: 'unavailable' });
+      else expect((await pipelines).map(({ label }) => label)).toEqual(['sales', 'Master']);
+    },
+  );
 
   test('with several currencies each deal has its own, the account the corporate one', async () => {
     const { crm, portal } = await openAccount({
