@@ -207,6 +207,12 @@ describe('a rep pauses a deal from the card', () => {
     await page.keyboard.press('Enter');
     await page.getByText('Waits until Sep 1, 2026: Budget').waitFor();
     expect(await asked(page)).toEqual(paused);
+    const said = (message: string) => [['addAlert', { type: 'success', message }]];
+    expect(await page.evaluate('acts')).toEqual(said('The deal waits until Sep 1, 2026.'));
+    await page.evaluate(`acts.length = 0; answers['${path}'].pause = null; undefined`);
+    await page.getByRole('button', { name: 'Resume now' }).press('Enter');
+    await page.getByLabel('Wait until').waitFor();
+    expect(await page.evaluate('acts')).toEqual(said('The deal goes on.'));
     await page.close();
   });
 

@@ -13,7 +13,7 @@ export type Answers = Readonly<Record<string, object | number>>;
 
 export interface Stage {
   /**
-   * Opens a screen in a page of its own. There, `asked` holds its calls of our server, `answers` may be changed, and
+   * Opens a screen in a page of its own. There, `asked` holds its calls of our server, `acts` its calls of HubSpot, `answers` may be changed, and
    * `lateMs` says by path how late an answer comes.
    */
   open(screen: ScreenName, options: OpenOptions): Promise<Page>;
@@ -86,10 +86,10 @@ export async function hubspotStage(browser: Browser): Promise<Stage> {
               : { status: answer ?? 404, body: JSON.stringify({ error: { kind: 'not-found', message: 'There is no such deal.' } }) };
           },
           properties: async () => (${JSON.stringify(properties)}),
-          act: async () => {},
+          act: async (action, payload) => void acts.push([action, payload]),
         },
       })`;
-      await page.evaluate(`globalThis.asked = []; globalThis.lateMs = {}; globalThis.answers = ${JSON.stringify(answers)};
+      await page.evaluate(`globalThis.asked = []; globalThis.acts = []; globalThis.lateMs = {}; globalThis.answers = ${JSON.stringify(answers)};
         globalThis.shown = ${call}; undefined`);
       return page;
     },

@@ -16,7 +16,7 @@ interface Props {
 
 /** Says that the deal waits, until when and why, or that it goes on. A closed deal does neither. */
 export function Pause({ card, format, take, isDryRun }: Props) {
-  const { context } = useExtensionApi<'crm.record.tab'>();
+  const { context, actions } = useExtensionApi<'crm.record.tab'>();
   const [isBusy, setBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   if (card.status === 'closed') return null;
@@ -34,7 +34,12 @@ export function Pause({ card, format, take, isDryRun }: Props) {
     });
     setBusy(false);
     setProblem(answer.ok ? null : answer.sentence);
-    if (answer.ok) take(answer.body.pause);
+    if (!answer.ok) return;
+    const { pause } = answer.body;
+    take(pause);
+    // The button that was pressed is gone: HubSpot says it where everybody sees and hears it.
+    const message = pause ? `The deal waits until ${format.day(pause.until)}.` : 'The deal goes on.';
+    actions.addAlert({ type: 'success', message });
   };
   return (
     <Flex direction="column" gap="sm">

@@ -20,7 +20,11 @@ export default class HeadraceMeasures extends LightningElement {
         value: pace === null ? number(null) : `${number(pace)} ×`,
         hint: 'days in stage over the median of won deals',
       },
-      { name: 'Predicted close', value: day(expectedClose), hint: 'half of such deals have closed by then' },
+      {
+        name: 'Predicted close',
+        value: day(expectedClose),
+        hint: expectedClose === null ? 'not known' : 'half of such deals have closed by then',
+      },
       {
         name: 'Value at risk',
         value: money(valueAtRisk, currency),
