@@ -169,9 +169,12 @@ describe.each(['DealHealth', 'DealHealthSidebar'] as const)('the card %s', (scre
       .getByText(says[0] ?? '')
       .first()
       .waitFor();
+    if (name === 'paused')
+      expect(await page.getByRole('progressbar').first().getAttribute('class')).toContain('warning');
     const text = await looked(page, `${screen}-${name}`);
     if (name === 'silent') expect(text, 'nobody knows of when the properties are').not.toContain('As of');
-    if (['paused', 'closed'].includes(name)) expect(text).not.toContain('What to do next');
+    if (['paused', 'closed'].includes(name))
+      for (const ofOthers of ['What to do next', 'Counts as stalled']) expect(text).not.toContain(ofOthers);
     for (const sentence of says)
       if (!(isShort && fullOnly.includes(sentence))) expect(text).toContain(sentence);
   });
@@ -631,6 +634,7 @@ describe('the settings page', () => {
     await page
       .getByText('The one alerted deal closed since was lost. The one deal lost had no alert three or more')
       .waitFor();
+    expect(await page.getByLabel('Alert budget, in percent').inputValue()).toBe('7');
     await page.getByLabel('Alert budget, in percent').fill('15');
     // The field is left by the click itself.
     await page.getByRole('button', { name: 'Save' }).click();

@@ -93,7 +93,11 @@ const states: [name: string, recordId: () => string, says: string[]][] = [
       ),
     ['Paused until Sep 1, 2999: Budget is free in September', 'Resume the deal'],
   ],
-  ['closed', () => opportunityWith({ ...calm, status: 'closed' }), ['This deal is closed.']],
+  [
+    'closed',
+    () => opportunityWith({ ...calm, status: 'closed' }),
+    ['This deal is closed.', 'chance to be won, before it closed'],
+  ],
   ['not enough data', () => opportunityWith(noNumbers), ['18 won deals of 30 that are needed.']],
   ['not scored', () => opportunityWith(null), ['has not scored this opportunity yet']],
   ['unreadable', () => opportunityWith('{"version":1,'), ['cannot be read']],

@@ -6,7 +6,7 @@ export function madeSettings(): Pick<SettingsAnswer, 'settings' | 'pipelines' | 
     settings: {
       pipelines: ['new'],
       dryRun: false,
-      alertBudget: 0.1,
+      alertBudget: 0.07,
       tasks: true,
       alerts: 'each',
       alertsPerOwner: null,

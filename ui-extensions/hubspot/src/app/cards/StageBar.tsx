@@ -2,13 +2,12 @@ import { Flex, ProgressBar, Text } from '@hubspot/ui-extensions';
 import type { Card } from '../shared/api.ts';
 import type { Format } from '../shared/format.ts';
 
-const variants = { stalled: 'danger', slowing: 'warning' } as const;
-
 /** Days in the stage and, on the same scale, those of deals that were won later. */
 export function StageBar({ card, format }: { card: Card; format: Format }) {
   const { stage, status } = card;
   if (!stage || stage.days === null) return null;
   const { label, days, typical, stallAfterDays } = stage;
+  const isLong = status === 'slowing' || (status === 'paused' && days > (typical?.high ?? days));
   const scale = Math.max(days, typical?.high ?? 0, stallAfterDays ?? 0, 1);
   return (
     <Flex direction="column" gap="xs">
@@ -17,7 +16,7 @@ export function StageBar({ card, format }: { card: Card; format: Format }) {
         value={days}
         maxValue={scale}
         valueDescription={format.days(days)}
-        variant={status === 'stalled' || status === 'slowing' ? variants[status] : 'success'}
+        variant={status === 'stalled' ? 'danger' : isLong ? 'warning' : 'success'}
       />
       {typical ? (
         <ProgressBar
@@ -32,7 +31,7 @@ export function StageBar({ card, format }: { card: Card; format: Format }) {
         {typical
           ? `The middle half of the won deals stayed ${format.number(typical.low)} to ${format.number(typical.high)} days.`
           : 'Too few won deals have left this stage to say what is usual.'}
-        {stallAfterDays === null || status === 'closed'
+        {stallAfterDays === null || status === 'closed' || status === 'paused'
           ? ''
           : ` Counts as stalled from day ${format.number(Math.round(stallAfterDays))} here.`}
       </Text>

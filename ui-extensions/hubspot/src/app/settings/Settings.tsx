@@ -59,7 +59,7 @@ export function Settings() {
         min={0}
         max={100}
         precision={1}
-        value={alertBudget * 100}
+        value={Math.round(alertBudget * 1000) / 10}
         onChange={(percent) => change({ alertBudget: Math.min(100, Math.max(0, percent)) / 100 })}
       />
       <Toggle

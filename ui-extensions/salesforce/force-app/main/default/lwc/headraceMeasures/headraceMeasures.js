@@ -6,9 +6,14 @@ export default class HeadraceMeasures extends LightningElement {
   @api card;
 
   get measures() {
-    const { health, winProbability, quality, pace, expectedClose, valueAtRisk, amount, currency } = this.card;
+    const { health, winProbability, quality, pace, expectedClose, valueAtRisk, amount, currency, status } =
+      this.card;
     return [
-      { name: 'Win probability', value: percent(winProbability), hint: 'chance to be won, as of now' },
+      {
+        name: 'Win probability',
+        value: percent(winProbability),
+        hint: `chance to be won, ${status === 'closed' ? 'before it closed' : 'as last scored'}`,
+      },
       {
         name: 'Health',
         value: health === null ? number(null) : `${number(health, 0)} / 100`,
