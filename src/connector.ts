@@ -148,7 +148,10 @@ export interface Crm {
     records: readonly PipelineRecord[],
     gone: readonly string[],
   ): Promise<PipelineWriteResult[]>;
-  /** Creates tasks. `key` is ours and finds the same task again. One result a task, in the same order. */
+  /**
+   * Creates tasks. `key` is ours and finds the same task again. One result a task, in the same order. Throws `unavailable`
+   * when some may or may not be there, or could not be created for now: `findTask` tells which are.
+   */
   raiseTasks(tasks: readonly AlertTask[]): Promise<TaskResult[]>;
   /** The task that carries `key` on that deal, whoever may have lost its id. */
   findTask(dealId: string, key: string): Promise<string | null>;

@@ -12,14 +12,16 @@ const taskToDeal = 216;
 
 /**
  * Creates tasks. A call that nobody answered is not repeated, it could create them twice: it throws, and
- * `findTask` tells what became of it.
+ * `findTask` tells what became of it. So it does when HubSpot confirms some and says nothing of the others.
  */
 export async function raiseTasks(door: Door, tasks: readonly AlertTask[]): Promise<TaskResult[]> {
   const results = new Map<string, TaskResult>();
   for (const chunk of chunksOf(tasks, batchSize)) await createBatch(door, chunk, results);
-  return tasks.map(
-    ({ key }) => results.get(key) ?? { key, outcome: 'refused', reason: 'HubSpot did not confirm the task' },
-  );
+  return tasks.map(({ key }) => {
+    const result = results.get(key);
+    if (!result) throw new HeadraceError('unavailable', 'HubSpot did not confirm a task');
+    return result;
+  });
 }
 
 async function createBatch(

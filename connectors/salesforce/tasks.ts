@@ -12,7 +12,8 @@ import { textOf } from '../../src/connector/read-value.ts';
 
 /**
  * Creates tasks and rings the owners' bells. A call that nobody answered is not repeated, it could create them
- * twice: it throws, and `findTask` tells what became of it.
+ * twice: it throws, and `findTask` tells what became of it. So it does when some could not be created for now, as when
+ * somebody held their deal's account.
  */
 export async function raiseTasks(
   reading: Reading,
@@ -35,15 +36,12 @@ export async function raiseTasks(
   }));
   const saved = await saveRecords(reading.door, 'POST', records, options);
   const results: TaskResult[] = [];
+  let isLost = false;
   for (const [index, { key, dealId }] of tasks.entries()) {
     const result = saved[index];
     const taskId = result?.outcome === 'saved' ? result.id : await findTask(reading, dealId, key);
-    const reason =
-      result?.outcome === 'refused'
-        ? result.reason
-        : result?.outcome === 'gone'
-          ? 'The deal or its owner is no more'
-          : 'Salesforce did not confirm the task';
+    isLost ||= taskId === null && result?.outcome !== 'refused' && result?.outcome !== 'gone';
+    const reason = result?.outcome === 'refused' ? result.reason : 'The deal or its owner is no more';
     results.push(taskId ? { key, outcome: 'raised', taskId } : { key, outcome: 'refused', reason });
   }
   const raised = new Set(results.flatMap(({ key, outcome }) => (outcome === 'raised' ? [key] : [])));
@@ -51,6 +49,7 @@ export async function raiseTasks(
     reading,
     tasks.filter(({ key }) => raised.has(key)),
   );
+  if (isLost) throw new HeadraceError('unavailable', 'Salesforce did not confirm a task');
   return results;
 }
 

@@ -48,6 +48,16 @@ test('a task that was created though nobody answered is found again and not made
   expect(found).toBe(portal.tasks(id)[0]?.id ?? null);
 });
 
+test('tasks that HubSpot says nothing of are not taken for refused: the next run creates them', async () => {
+  const { crm, portal, sandbox } = await openAccount({ deals: 2 });
+  const [a = '', b = ''] = portal.dealIds();
+  sandbox.faults({ on: /POST .*tasks\/batch\/create/, kind: 'half-written' });
+  await expect(crm.raiseTasks([task(a), task(b)])).rejects.toMatchObject({ kind: 'unavailable' });
+  await expect(crm.findTask(a, `stall-${a}-1`)).resolves.toBe(portal.tasks(a)[0]?.id);
+  await expect(crm.findTask(b, `stall-${b}-1`)).resolves.toBeNull();
+  expect((await crm.raiseTasks([task(b)])).map(({ outcome }) => outcome)).toEqual(['raised']);
+});
+
 test('closing marks tasks as done; one that is gone already is fine', async () => {
   const { crm, portal } = await openAccount({ deals: 2 });
   const [a = '', b = ''] = portal.dealIds();

@@ -202,6 +202,20 @@ describe('tasks', () => {
     expect(sandbox.requests.count(/POST .*sobjects/)).toBe(1);
   });
 
+  test('one whose account somebody holds is not taken for refused: the next run creates it', async () => {
+    const { crm, portal, sandbox } = await openAccount({ deals: 2 });
+    const [a = '', b = ''] = portal.dealIds();
+    const owner = (await crm.owners())[0]?.id ?? '';
+    sandbox.faults({ on: /POST .*sobjects/, kind: 'rows-locked', times: 4 });
+    const both = [alert(a, 'key-1', owner), alert(b, 'key-2', owner)];
+    await expect(crm.raiseTasks(both)).rejects.toMatchObject({ kind: 'unavailable' });
+    const found = [await crm.findTask(a, 'key-1'), await crm.findTask(b, 'key-2')];
+    expect(found.filter((taskId) => taskId === null)).toHaveLength(1);
+    expect(portal.notifications).toHaveLength(1);
+    const left = both.filter((_, index) => found[index] === null);
+    expect((await crm.raiseTasks(left)).map(({ outcome }) => outcome)).toEqual(['raised']);
+  });
+
   test('a task that is refused says why', async () => {
     const { crm } = await openAccount({ deals: 1 });
     const [result] = await crm.raiseTasks([alert('006000000000000AAA')]);
