@@ -18,7 +18,7 @@ import { learntModels } from './parts/learnt-models.ts';
 import { makeWorklists } from './parts/make-worklists.ts';
 import { reckonApart } from './parts/reckon-apart.ts';
 
-/** Learns one model a pipeline from the customer's own history, and reckons the pipelines' figures on the way. */
+/** Learns one model a pipeline from the customer's own history, and reckons the figures of the pipelines. */
 export const job: Job = {
   name: 'learn',
   everyMs: dayMs,
@@ -34,23 +34,20 @@ export const job: Job = {
       owners: await loadOwners(tx),
       before: await learntModels(tx),
     }));
-    const { models, figures } = await reckonApart(
-      allHistories(context, deals.total),
-      deals.total,
-      {
-        // Quality is told by the models that were there when the day began.
-        figures: { pipelines, owners, models: before, timeZone, at: now },
-        learning: {
-          pipelines,
-          at: now,
-          timeZone,
-          alertBudget,
-          daysOff: await daysOffOf(settings, owners, now),
-          stallAfterDays,
-        },
-      },
-      signal,
-    );
+    const learning = {
+      pipelines,
+      at: now,
+      timeZone,
+      alertBudget,
+      daysOff: await daysOffOf(settings, owners, now),
+      stallAfterDays,
+    };
+    /** The deals are read once for each, so that never what both need is in memory. */
+    const all = () => allHistories(context, deals.total);
+    const models = await reckonApart('learn', learning, all(), deals.total, signal);
+    // Quality is told by the models that were there when the day began.
+    const seen = { pipelines, owners, models: before, timeZone, at: now };
+    const figures = await reckonApart('figures', seen, all(), deals.total, signal);
     const fresh = await underLease(db, lease, wallClock(), async (tx) => {
       const stored = [];
       for (const model of models) {

@@ -41,7 +41,6 @@ async function figuresOf(context: JobContext, day: Day): Promise<PipelineFigures
     models: await modelsAsOf(tx, at),
     total: (await countDeals(tx)).total,
   }));
-  const figures = { ...known, timeZone: settings.timeZone, at };
-  return (await reckonApart(allHistories(context, total), total, { figures, learning: null }, signal))
-    .figures;
+  const options = { ...known, timeZone: settings.timeZone, at };
+  return reckonApart('figures', options, allHistories(context, total), total, signal);
 }

@@ -1,24 +1,25 @@
 import { on } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { DealHistory } from '../../src/model/portfolio.ts';
-import { reckonAll, type Reckoned, type Wanted } from './reckon-all.ts';
+import { type Works, works } from './works.ts';
 
 /** So many deals take a second or two, and a thread about half a second to begin. */
 const fewDeals = 3_000;
 
 /**
- * `reckonAll`, of many deals (`total`) in a thread of its own: they may take a minute or more, and meanwhile leases are to
- * be renewed and other customers served. The next chunk is read while the thread works on the last one. Throws the
- * signal's reason when it aborts, and what the thread throws.
+ * Does a work with all deals, of many (`total`) in a thread of its own: they may take a minute or more, and meanwhile
+ * leases are to be renewed and other customers served. The next chunk is read while the thread works on the last one.
+ * Throws the signal's reason when it aborts, and what the work throws.
  */
-export async function reckonApart(
+export async function reckonApart<Name extends keyof Works>(
+  name: Name,
+  options: Works[Name]['options'],
   chunks: AsyncIterable<DealHistory[]>,
   total: number,
-  wanted: Wanted,
   signal: AbortSignal,
-): Promise<Reckoned> {
-  if (total <= fewDeals) return reckonAll(chunks, wanted);
-  const worker = new Worker(new URL('reckoner.ts', import.meta.url), { workerData: wanted });
+): Promise<Works[Name]['result']> {
+  if (total <= fewDeals) return works[name](chunks, options);
+  const worker = new Worker(new URL('reckoner.ts', import.meta.url), { workerData: { name, options } });
   try {
     const messages = on(worker, 'message', { signal, close: ['exit'] });
     const next = async (): Promise<unknown> => {
@@ -32,7 +33,7 @@ export async function reckonApart(
     }
     await next();
     worker.postMessage(null);
-    return (await next()) as Reckoned;
+    return (await next()) as Works[Name]['result'];
   } catch (error) {
     signal.throwIfAborted();
     throw error;

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { DealHistory } from '../../src/model/portfolio.ts';
-import { reckonAll, type Wanted } from './reckon-all.ts';
+import { type Works, works } from './works.ts';
 
 // The thread of `reckonApart`: asks for chunk after chunk until there is none, and then says what came of them.
 if (!parentPort) throw new Error('This runs as a thread of its own.');
@@ -16,4 +16,5 @@ async function* chunks(): AsyncGenerator<DealHistory[]> {
   }
 }
 
-port.postMessage(await reckonAll(chunks(), workerData as Wanted));
+const { name, options } = workerData as { name: 'learn'; options: Works['learn']['options'] };
+port.postMessage(await works[name](chunks(), options));

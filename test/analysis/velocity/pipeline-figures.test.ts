@@ -6,7 +6,7 @@ import { horizonOf } from '../../../src/analysis/velocity/horizon-of.ts';
 import { loadHistogram, marginalLoad } from '../../../src/analysis/velocity/marginal-load.ts';
 import { ownerMonths } from '../../../src/analysis/velocity/owner-months.ts';
 import { qualityOver } from '../../../src/analysis/velocity/quality-over.ts';
-import { slimHistory } from '../../../src/analysis/velocity/slim-history.ts';
+import { slimming } from '../../../src/analysis/velocity/slimming.ts';
 import { presetSpec } from '../../../src/generator/preset-spec.ts';
 import { toPortfolio } from '../../../src/generator/to-portfolio.ts';
 import { pipelineFiguresSchema } from '../../../src/model/pipeline-figures.ts';
@@ -31,11 +31,7 @@ test('figures of any portfolio are what the store and the pages expect, each cur
 });
 
 test('what the figures never read can be left out of the histories that they are made from', () => {
-  const slim = flowRows(
-    histories.map((history) => slimHistory(history, until)),
-    stages,
-    until,
-  );
+  const slim = flowRows(histories.map(slimming(until)), stages, until);
   expect([...allFigures(slim, options)]).toEqual(all);
 });
 

@@ -1,6 +1,5 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { expect, test } from 'vitest';
-import { reckonAll } from '../../../jobs/parts/reckon-all.ts';
 import { reckonApart } from '../../../jobs/parts/reckon-apart.ts';
 import { presetSpec } from '../../../src/generator/preset-spec.ts';
 import { toPortfolio } from '../../../src/generator/to-portfolio.ts';
@@ -10,10 +9,8 @@ const at = Date.UTC(2026, 9, 1);
 const { pipelines, owners, histories } = toPortfolio(
   presetSpec('demo', { until: at, seed: 4, deals: 2_000 }),
 );
-const wanted = {
-  figures: { pipelines, owners, models: [], timeZone: 'UTC', at },
-  learning: { pipelines, at, timeZone: 'UTC' },
-};
+const learning = { pipelines, at, timeZone: 'UTC' };
+const seen = { pipelines, owners, models: [], timeZone: 'UTC', at };
 const never = new AbortController().signal;
 const many = 1_000_000;
 
@@ -22,24 +19,22 @@ async function* inChunks(all: readonly DealHistory[]): AsyncGenerator<DealHistor
 }
 
 test('what is learnt of very many deals is the same to the bit, and everything else goes on meanwhile', async () => {
-  const here = await reckonApart(inChunks(histories), histories.length, wanted, never);
+  const here = await reckonApart('learn', learning, inChunks(histories), histories.length, never);
   const stalls = monitorEventLoopDelay({ resolution: 5 });
   stalls.enable();
   const began = performance.now();
-  const apart = await reckonApart(inChunks(histories), many, wanted, never);
+  const apart = await reckonApart('learn', learning, inChunks(histories), many, never);
   const tookMs = performance.now() - began;
   stalls.disable();
-  expect(here.models.length).toBe(pipelines.length);
-  expect(here.figures.length).toBeGreaterThan(0);
+  expect(here.length).toBe(pipelines.length);
   expect(apart).toEqual(here);
   expect(stalls.max / 1e6).toBeLessThan(tookMs / 3);
 });
 
-test('figures alone are reckoned without learning', async () => {
-  const past = { ...wanted, learning: null };
-  const { models, figures } = await reckonApart(inChunks(histories), many, past, never);
-  expect(models).toEqual([]);
-  expect(figures).toEqual((await reckonAll(inChunks(histories), past)).figures);
+test('so are the figures of their pipelines', async () => {
+  const here = await reckonApart('figures', seen, inChunks(histories), histories.length, never);
+  expect(here.length).toBeGreaterThan(0);
+  expect(await reckonApart('figures', seen, inChunks(histories), many, never)).toEqual(here);
 });
 
 test('whoever is told to stop stops at once, with the reason', async () => {
@@ -51,7 +46,7 @@ test('whoever is told to stop stops at once, with the reason', async () => {
       yield histories.slice(0, 10);
     }
   }
-  await expect(reckonApart(endless(), many, wanted, stop.signal)).rejects.toBe(reason);
+  await expect(reckonApart('learn', learning, endless(), many, stop.signal)).rejects.toBe(reason);
 });
 
 test('a failure in the thread is the failure of the job', async () => {
@@ -59,5 +54,5 @@ test('a failure in the thread is the failure of the job', async () => {
     yield [{ ...histories[0], changes: null } as unknown as DealHistory];
     yield [];
   }
-  await expect(reckonApart(broken(), many, wanted, never)).rejects.toThrow(/null/);
+  await expect(reckonApart('figures', seen, broken(), many, never)).rejects.toThrow(/null/);
 });

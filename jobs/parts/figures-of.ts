@@ -1,7 +1,7 @@
 import type { PipelineModel } from '../../src/analysis/pipeline-model.ts';
 import { allFigures } from '../../src/analysis/velocity/all-figures.ts';
 import { type FlowRow, flowRows } from '../../src/analysis/velocity/flow-rows.ts';
-import { slimHistory } from '../../src/analysis/velocity/slim-history.ts';
+import { slimming } from '../../src/analysis/velocity/slimming.ts';
 import { qualityOf } from '../../src/analysis/win-model/quality-of.ts';
 import { dayMs, type Instant } from '../../src/model/instant.ts';
 import type { Owner } from '../../src/model/owner.ts';
@@ -21,29 +21,30 @@ export interface FiguresOptions {
   at: Instant;
 }
 
-/** Takes deal after deal, and then reckons the figures of their pipelines as of `at`. */
-export function gatherFigures({ pipelines, owners, models, timeZone, at }: FiguresOptions): {
-  take: (history: DealHistory) => void;
-  reckon: () => PipelineFigures[];
-} {
+/** The figures of the pipelines of all deals, as of `at`. */
+export async function figuresOf(
+  chunks: AsyncIterable<readonly DealHistory[]>,
+  { pipelines, owners, models, timeZone, at }: FiguresOptions,
+): Promise<PipelineFigures[]> {
+  const slimmed = slimming(at);
   const names = new Map(owners.map(({ id, name }) => [id, name]));
   const rows: FlowRow[] = [];
   const qualities = new Map<string, number>();
-  return {
-    take(history) {
+  for await (const chunk of chunks) {
+    for (const history of chunk) {
       const { id, pipeline, createdAt } = history.deal;
-      rows.push(...flowRows([slimHistory(history, at)], pipelines, at));
+      rows.push(...flowRows([slimmed(history)], pipelines, at));
       const model = models.find((one) => one.pipeline === pipeline);
       if (model?.win.creation && createdAt > at - qualityMs && createdAt <= at)
         qualities.set(id, qualityOf(model, history, timeZone));
-    },
-    reckon: () => [
-      ...allFigures(rows, {
-        at,
-        pipelines,
-        nameOf: (owner) => names.get(owner) || owner,
-        qualityOf: ({ id }) => qualities.get(id) ?? null,
-      }),
-    ],
-  };
+    }
+  }
+  return [
+    ...allFigures(rows, {
+      at,
+      pipelines,
+      nameOf: (owner) => names.get(owner) || owner,
+      qualityOf: ({ id }) => qualities.get(id) ?? null,
+    }),
+  ];
 }
