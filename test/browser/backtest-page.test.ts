@@ -40,6 +40,12 @@ test.each([
       `${axe}; axe.run().then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes[0].html))`,
     );
     expect(found).toEqual([]);
+    // A chart is not blown up where the page is narrow.
+    expect(
+      await page.evaluate(
+        `[...document.querySelectorAll('svg')].filter((svg) => svg.getBoundingClientRect().width > svg.getAttribute('width')).length`,
+      ),
+    ).toBe(0);
     // Words of a chart neither leave it nor lie on each other.
     const cut = await page.evaluate(`[...document.querySelectorAll('svg')].flatMap((svg) => {
       const frame = svg.getBoundingClientRect();

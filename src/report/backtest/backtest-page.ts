@@ -65,7 +65,7 @@ function learntSection({ learnt }: BacktestReport): string {
   return block(
     'learnt',
     'What was learnt',
-    'In brackets: the log-loss that all that is known won over the base rate, and over stage and age, on the last fifth of the past; it is used only where it wins.',
+    'In brackets: the log-loss that all that is known won over the base rate, and over stage and age, on the last fifth of the past, ± two standard errors. It is used where it wins by one of them there, and by two on deals drawn at random.',
     table(
       ['Pipeline', 'Known on', 'Closed', 'Base rate', 'Chance at creation by', 'Chance later by'],
       learnt.map(({ pipeline, at, closed, baseRate, creation, along, creationGain, alongGain }) => [
