@@ -1,6 +1,8 @@
 import { Command, InvalidArgumentError } from 'commander';
 import { forecastRows } from '../analysis/forecast/forecast-rows.ts';
 import { byPipelineAndCurrency } from '../analysis/velocity/all-figures.ts';
+import { dataQuality } from '../analysis/velocity/data-quality.ts';
+import { noEstimate } from '../analysis/velocity/estimate.ts';
 import { flowRows } from '../analysis/velocity/flow-rows.ts';
 import type { Change } from '../analysis/what-if/change.ts';
 import { presentPace } from '../analysis/what-if/present-pace.ts';
@@ -92,6 +94,8 @@ function changeOf({ winRate, cycle, intake, load, won = [], lost = [] }: Options
 interface Answer extends WhatIf {
   pipeline: string;
   currency: string;
+  /** No loss is recorded: what rests on a win rate is not told. */
+  lossless: boolean;
 }
 
 function answersOf(
@@ -102,11 +106,13 @@ function answersOf(
 ): Answer[] {
   const groups = byPipelineAndCurrency(flowRows(histories, pipelines, at), pipelines);
   const open = new Set<string>();
-  const answers = groups.map(({ pipeline, currency, deals }): Answer => {
+  const answers = groups.map(({ pipeline, currency, deals, pipelineRows }): Answer => {
     const own = deals.map(({ history }) => history);
     const input = whatIfInput(forecastRows(own, pipelines, at), at, untilAt, presentPace(deals, at));
     for (const { id } of input.now.deals) open.add(id);
-    return { pipeline: pipeline.label, currency, ...whatIf(input, change) };
+    const answer = whatIf(input, change);
+    const lossless = dataQuality(pipelineRows, [pipeline], at).some(({ check }) => check === 'no-losses');
+    return { pipeline: pipeline.label, currency, lossless, ...(lossless ? withoutRates(answer) : answer) };
   });
   const unknown = change.fates?.find(({ id }) => !open.has(id));
   if (unknown)
@@ -117,8 +123,26 @@ function answersOf(
   return answers;
 }
 
+/** As in the report: a win rate would be 100 %, which says that losses are not recorded. */
+function withoutRates({ before, after, difference }: WhatIf): WhatIf {
+  const untold = { generation: null, little: null };
+  const of = (figures: WhatIf['before']): WhatIf['before'] => ({
+    ...figures,
+    velocity: { ...figures.velocity, ...untold },
+  });
+  const { generation, little, expected } = difference.velocity;
+  return {
+    before: of(before),
+    after: of(after),
+    difference: {
+      ...difference,
+      velocity: { expected, generation: noEstimate(generation.n), little: noEstimate(little.n) },
+    },
+  };
+}
+
 function textOf(
-  { pipeline, currency, before, after, difference }: Answer,
+  { pipeline, currency, lossless, before, after, difference }: Answer,
   at: Instant,
   untilAt: Instant,
 ): string {
@@ -129,7 +153,7 @@ function textOf(
     by.value === null ? '–' : `${numberText(by.value)} (${numberText(by.low)} to ${numberText(by.high)})`,
   ];
   const { velocity } = difference;
-  return textTable([
+  const table = textTable([
     [`${pipeline}${currency && `, ${currency}`}`, 'as it is', 'if so', 'difference (four times in five)'],
     row(`Won ${dayText(at)} to ${dayText(untilAt)}`, before.value.mean, after.value.mean, difference.value),
     row('Wins', before.count.mean, after.count.mean, difference.count),
@@ -137,6 +161,7 @@ function textOf(
     row('Generation a day', before.velocity.generation, after.velocity.generation, velocity.generation),
     row('A day by Little’s law', before.velocity.little, after.velocity.little, velocity.little),
   ]);
+  return lossless ? `${table}\nNo deal is recorded as lost: what rests on a win rate is a dash.` : table;
 }
 
 /** “+10”, “10%” → 1.1. */

@@ -19,14 +19,15 @@ const { document } = parseHTML('<!doctype html><html><body></body></html>');
 /** The part of an element that is used here. */
 interface Drawn {
   outerHTML: string;
+  scale(name: 'x' | 'y'): { domain?: readonly unknown[] } | undefined;
   setAttribute(name: string, value: string): void;
   querySelectorAll(selector: string): Iterable<{ removeAttribute(name: string): void }>;
 }
 
 const isDrawn = (drawn: object): drawn is Drawn => 'outerHTML' in drawn && 'querySelectorAll' in drawn;
 
-/** Draws a chart as SVG text that needs no script. `label` says in a sentence what there is to see. */
-export function draw(label: string, options: Plot.PlotOptions): string {
+/** Where all is 0 an axis would have no length, and bars of nothing would fill the chart: it goes to 1 then. */
+function plotted(options: Plot.PlotOptions): Drawn {
   const drawn: object = Plot.plot({
     width: 860,
     height: 280,
@@ -38,6 +39,16 @@ export function draw(label: string, options: Plot.PlotOptions): string {
     document,
   });
   if (!isDrawn(drawn)) throw new TypeError('What was drawn is no element.');
+  const flat = (['x', 'y'] as const).find((axis) => {
+    const domain = drawn.scale(axis)?.domain ?? [];
+    return domain.length > 1 && domain.every((end) => end === 0);
+  });
+  return flat ? plotted({ ...options, [flat]: { ...options[flat], domain: [0, 1] } }) : drawn;
+}
+
+/** Draws a chart as SVG text that needs no script. `label` says in a sentence what there is to see. */
+export function draw(label: string, options: Plot.PlotOptions): string {
+  const drawn = plotted(options);
   // Marks are no landmarks: the sentence on the whole says it.
   for (const part of drawn.querySelectorAll('[aria-label]')) part.removeAttribute('aria-label');
   drawn.setAttribute('role', 'img');

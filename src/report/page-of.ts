@@ -40,8 +40,9 @@ function sectionHtml(section: Section, sections: readonly Section[]): string {
   const { deals, open, findings: all } = figures;
   const place = placeOf(section);
   const lossless = all.some(({ check }) => check === 'no-losses');
+  const winless = all.some(({ check }) => check === 'no-wins');
   return [
-    `<h2 id="${anchorOf(section, sections)}">${escaped(place)}</h2><p class="note">${countText(deals, 'deal')}, ${numberText(open)} of them open.${lossless ? ' No deal is recorded as lost: whatever rests on a win rate is a dash.' : ''}</p>`,
+    `<h2 id="${anchorOf(section, sections)}">${escaped(place)}</h2><p class="note">${countText(deals, 'deal')}, ${numberText(open)} of them open.${lossless ? ' No deal is recorded as lost: whatever rests on a win rate is a dash.' : ''}${winless ? ' No deal is recorded as won: a forecast of 0 says no more than that.' : ''}</p>`,
     ...blocks.map((block) => blockHtml(block, place)),
   ].join('\n');
 }

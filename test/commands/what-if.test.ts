@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -55,4 +55,20 @@ test('people read a table of before, after and the difference', async () => {
   expect(code).toBe(0);
   expect(out).toMatch(/as it is +if so +difference/);
   expect(out).toMatch(/Generation a day +[\d,.]+ +[\d,.]+ +−?[\d,.]+ \(/);
+});
+
+test('where no loss is recorded, what rests on a win rate is a dash, as in the report', async () => {
+  const won = join(home, 'won');
+  mkdirSync(won);
+  const day = (month: number) => `2026-0${month}-01`;
+  const rows = Array.from({ length: 12 }, (_, n) => `d${n},${day(1 + (n % 3))},${day(2 + (n % 3))},won,100`);
+  writeFileSync(
+    join(won, 'deals.csv'),
+    ['id,created_at,closed_at,outcome,amount', ...rows, 'o,2026-04-20,,open,100', ''].join('\n'),
+  );
+  const { code, out } = await commandLine(['what-if', '--data', won, '--win-rate', '+10']);
+  expect(code).toBe(0);
+  expect(out).toMatch(
+    /Generation a day +– +– +–\nA day by Little’s law +– +– +–\nNo deal is recorded as lost/,
+  );
 });

@@ -161,3 +161,14 @@ test('a sentence stands above every chart, and each chart can be moved with the 
     expect(figure?.querySelector('.chart')?.getAttribute('tabindex')).toBe('0');
   }
 });
+
+test('where nothing was won, bars of nothing have no height and a forecast of 0 is told for what it is', () => {
+  const histories = portfolio.histories.filter(({ deal }) => deal.outcome === 'open');
+  const { document } = parseHTML(pageOf(reportOf({ ...portfolio, histories }, until), 'Open'));
+  const bars = [...document.querySelectorAll('.velocity rect, .forecast rect')];
+  expect(bars.length).toBeGreaterThan(10);
+  expect(bars.filter((bar) => Number(bar.getAttribute('height')) > 0)).toEqual([]);
+  const said = document.querySelector('main')?.textContent ?? '';
+  expect(said).toContain('No deal is recorded as won: what is to come cannot be told');
+  expect(said).toContain('a forecast of 0 says no more than that');
+});

@@ -45,6 +45,12 @@ export function dataQuality(
   const noLosses = closed.length === won.length;
   return [
     about('no-losses', 'No deal is recorded as lost: win rates cannot be told', closed, () => noLosses),
+    about(
+      'no-wins',
+      'No deal is recorded as won: what is to come cannot be told',
+      rows,
+      () => won.length === 0,
+    ),
     about('won-without-amount', 'Won deals without an amount are not priced', won, isUnpriced),
     about('open-without-amount', 'Open deals without an amount are not priced', open, isUnpriced),
     about(
