@@ -98,6 +98,17 @@ const states: [name: string, recordId: () => string, says: string[]][] = [
     () => opportunityWith({ ...calm, status: 'closed' }),
     ['This deal is closed.', 'chance to be won, before it closed'],
   ],
+  [
+    'first stay unknown',
+    () =>
+      opportunityWith({
+        timeline: [
+          { label: 'Qualified', enteredOn: null, leftOn: '2026-06-04', days: null },
+          { label: 'Proposal sent', enteredOn: null, leftOn: null, days: null },
+        ],
+      }),
+    ['until Jun 4, 2026', 'still there'],
+  ],
   ['not enough data', () => opportunityWith(noNumbers), ['18 won deals of 30 that are needed.']],
   ['not scored', () => opportunityWith(null), ['has not scored this opportunity yet']],
   ['unreadable', () => opportunityWith('{"version":1,'), ['cannot be read']],
