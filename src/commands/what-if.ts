@@ -79,6 +79,9 @@ Examples:
 }
 
 function changeOf({ winRate, cycle, intake, load, won = [], lost = [] }: Options): Change {
+  const both = won.find((id) => lost.includes(id));
+  if (both !== undefined)
+    throw new HeadraceError('invalid-input', `Deal "${both}" cannot be both --won and --lost.`);
   return {
     ...(winRate !== undefined && { winRate }),
     ...(cycle !== undefined && { cycle }),

@@ -48,6 +48,9 @@ test('the fate of a deal is asked for by its id; one that is not open is refused
   const lost = ids('lost')[0] ?? '';
   const { code, err } = await commandLine(['what-if', '--data', data, '--lost', lost]);
   expect([code, err]).toEqual([2, expect.stringContaining(`no open deal "${lost}"`)]);
+  const one = ids('open')[0] ?? '';
+  const both = await commandLine(['what-if', '--data', data, '--won', one, '--lost', one]);
+  expect([both.code, both.err]).toEqual([2, expect.stringContaining(`"${one}" cannot be both`)]);
 });
 
 test('people read a table of before, after and the difference', async () => {

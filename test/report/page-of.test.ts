@@ -171,4 +171,6 @@ test('where nothing was won, bars of nothing have no height and a forecast of 0 
   const said = document.querySelector('main')?.textContent ?? '';
   expect(said).toContain('No deal is recorded as won: what is to come cannot be told');
   expect(said).toContain('a forecast of 0 says no more than that');
+  // Nor do all deals go on because none has ended yet.
+  expect(document.querySelector('.funnel table')?.textContent).not.toContain('%');
 });

@@ -44,7 +44,12 @@ export function dataQuality(
   };
   const noLosses = closed.length === won.length;
   return [
-    about('no-losses', 'No deal is recorded as lost: win rates cannot be told', closed, () => noLosses),
+    about(
+      'no-losses',
+      'No deal is recorded as lost: win rates cannot be told',
+      closed.length > 0 ? closed : rows,
+      () => noLosses,
+    ),
     about(
       'no-wins',
       'No deal is recorded as won: what is to come cannot be told',
