@@ -5,7 +5,8 @@ import { inTenant } from '../src/store/database.ts';
 import { countDirty } from '../src/store/deals.ts';
 import { joinPages } from '../src/store/join-pages.ts';
 import { readCursor, storePage } from '../src/store/pages.ts';
-import { makeDue } from '../src/store/runs.ts';
+import { makeDue, underLease } from '../src/store/runs.ts';
+import { eraseContacts } from '../src/store/told-contacts.ts';
 import { forgetTold, toldDeals } from '../src/store/told-deals.ts';
 import { fetchDeals } from './parts/fetch-deals.ts';
 
@@ -14,7 +15,8 @@ const mostTold = 100;
 
 /**
  * Reads what is new, page by page: each page and its cursor are stored in one transaction, so a run that is cut off
- * goes on where it was. Then deals that the CRM told of as gone or back.
+ * goes on where it was. Then deals that the CRM told of as gone or back, and
+ * contacts who are to be forgotten.
  */
 export const job: Job = {
   name: 'sync',
@@ -41,7 +43,8 @@ export const job: Job = {
       progress(page.progress.received, page.progress.total);
     }
     sum.removed += await readTold(context, crm);
-    return { ...sum, linksStale, waiting: await inTenant(db, connectionId, countDirty) };
+    const erased = await underLease(db, lease, wallClock(), eraseContacts);
+    return { ...sum, erased, linksStale, waiting: await inTenant(db, connectionId, countDirty) };
   },
 };
 

@@ -275,6 +275,8 @@ export interface WebhookRequest {
 export interface WebhookEvent {
   accountId: string;
   dealIds: string[];
+  /** Of people who are to be forgotten, after a `privacy-deletion`. */
+  contactIds: string[];
   /** `removed`: gone, or back from there, which no reading of changes may show. */
   kind: 'changed' | 'removed' | 'privacy-deletion';
 }

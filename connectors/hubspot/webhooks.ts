@@ -70,8 +70,9 @@ export function readWebhook(request: WebhookRequest, secret: string): WebhookEve
     const kind = kindOf(raw);
     if (kind === null) continue;
     const key = `${raw.portalId} ${kind}`;
-    const event = events.get(key) ?? { accountId: raw.portalId, dealIds: [], kind };
-    event.dealIds = [...new Set([...event.dealIds, ...dealIdsOf(raw, kind)])];
+    const event = events.get(key) ?? { accountId: raw.portalId, dealIds: [], contactIds: [], kind };
+    if (kind !== 'privacy-deletion') event.dealIds = [...new Set([...event.dealIds, ...dealIdsOf(raw)])];
+    else if (raw.objectId) event.contactIds = [...new Set([...event.contactIds, raw.objectId])];
     events.set(key, event);
   }
   return [...events.values()];
@@ -95,8 +96,7 @@ function kindOf({ subscriptionType, objectTypeId }: RawEvent): WebhookEvent['kin
   return what === 'deletion' || what === 'restore' ? 'removed' : 'changed';
 }
 
-function dealIdsOf(raw: RawEvent, kind: WebhookEvent['kind']): string[] {
-  if (kind === 'privacy-deletion') return [];
+function dealIdsOf(raw: RawEvent): string[] {
   const linked = raw.associationType?.startsWith('DEAL_TO_') ? raw.fromObjectId : raw.toObjectId;
   const ids = [
     raw.objectId,

@@ -124,6 +124,7 @@ export interface Schema {
     face: Json<CardFace> | null;
   };
   scorecardLog: Owned & { dealId: string; seq: Generated<number>; card: JSONColumnType<Scorecard> };
+  toldContacts: Owned & { contactId: string };
   toldDeals: Owned & { dealId: string; told: string };
   pastDays: Owned & {
     day: Day;

@@ -1,9 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { Sandbox } from '../../connectors/hubspot/sandbox/options.ts';
 import { followSignIn } from '../../src/commands/support/follow-sign-in.ts';
+import { portfolioRows } from '../../src/generator/portfolio-rows.ts';
+import { presetSpec } from '../../src/generator/preset-spec.ts';
+import type { Activity } from '../../src/model/activity.ts';
+import { dayMs } from '../../src/model/instant.ts';
 import { openQueue } from '../../src/queue/open-queue.ts';
 import { inTenant, type Tenant } from '../../src/store/database.ts';
 import { countDeals, getDeal } from '../../src/store/deals.ts';
+import { readHistories } from '../../src/store/histories.ts';
 import { listRuns } from '../../src/store/runs.ts';
 import { forgetTold, noteTold, toldDeals } from '../../src/store/told-deals.ts';
 import { signV3 } from '../connectors/hubspot/support/sign-v3.ts';
@@ -113,6 +118,37 @@ test('a deal that is told of again while it is looked at is looked at again', as
   await inIt((tx) => forgetTold(tx, seen));
   expect((await inIt(toldDeals)).map(({ dealId }) => dealId)).toEqual(['2']);
   await inIt(async (tx) => forgetTold(tx, await toldDeals(tx)));
+});
+
+test('a contact who asked the CRM to be forgotten is forgotten here, and what was done with them stays', async () => {
+  const spec = presetSpec('small', { until: Date.now() - dayMs, seed: 1, deals: 60 });
+  const own = await serverWithSandbox({}, [{ portfolio: portfolioRows(spec) }]);
+  onTestFinished(() => own.close());
+  const id = await signIn(own);
+  await own.app.runDue();
+  const all = async () => {
+    const histories = [];
+    for await (const chunk of readHistories(own.app.db, id)) histories.push(...chunk);
+    return histories.flatMap(({ activities }) => activities);
+  };
+  const before = await all();
+  const contact = before.find((activity) => activity.contact !== null)?.contact ?? '';
+  const isTheirs = (activity: Activity) => activity.contact === contact;
+  expect(before.filter(isTheirs).length).toBeGreaterThan(0);
+  const event = {
+    eventId: 9,
+    portalId: own.sandbox.portals[0]?.portalId,
+    subscriptionType: 'contact.privacyDeletion',
+    objectId: Number(contact),
+  };
+  expect((await deliver(own, { body: JSON.stringify([event]) })).status).toBe(204);
+  const runs = (await own.app.runDue()).flatMap((pass) => pass.runs);
+  const deals = new Set(before.filter(isTheirs).map(({ dealId }) => dealId)).size;
+  expect(runs.find(({ job }) => job === 'sync')?.report).toMatchObject({ erased: deals });
+  expect(await all()).toEqual(
+    before.map((activity) => (isTheirs(activity) ? { ...activity, contact: null } : activity)),
+  );
+  expect(runs.find(({ job }) => job === 'score')?.outcome).toBe('done');
 });
 
 test('a delivery is answered without content; one for an account we do not know too', async () => {

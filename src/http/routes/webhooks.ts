@@ -5,6 +5,7 @@ import type { JobName } from '../../job.ts';
 import { findConnection } from '../../store/connections.ts';
 import { inTenant } from '../../store/database.ts';
 import { makeDue } from '../../store/runs.ts';
+import { noteContacts } from '../../store/told-contacts.ts';
 import { noteTold } from '../../store/told-deals.ts';
 import { deliveryOf, secretOf } from '../delivery.ts';
 import type { HttpApp } from '../http-app.ts';
@@ -13,7 +14,7 @@ import { within } from '../within.ts';
 const jobOf: Record<WebhookEvent['kind'], JobName> = {
   changed: 'sync',
   removed: 'sync',
-  'privacy-deletion': 'sweep',
+  'privacy-deletion': 'sync',
 };
 
 /**
@@ -38,7 +39,9 @@ export function webhookRoutes(app: HttpApp): Router {
       const connection = await findConnection(app.db, crm, accountId);
       if (!connection || connection.state === 'disconnected') continue;
       const removed = told.flatMap(({ kind, dealIds }) => (kind === 'removed' ? dealIds : []));
+      const forgotten = told.flatMap(({ contactIds }) => contactIds);
       if (removed.length > 0) await inTenant(app.db, connection.id, (tx) => noteTold(tx, removed));
+      if (forgotten.length > 0) await inTenant(app.db, connection.id, (tx) => noteContacts(tx, forgotten));
       for (const job of new Set(told.map(({ kind }) => jobOf[kind]))) {
         await makeDue(app.db, connection.id, job, Date.now());
         await app.queue.wake(job, connection.id);

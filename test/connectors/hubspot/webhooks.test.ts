@@ -134,8 +134,8 @@ describe('what a delivery says', () => {
         { eventId: 3, portalId: 44, subscriptionType: 'deal.restore', objectId: 7 },
       ]),
     ).toEqual([
-      { accountId: '33', kind: 'changed', dealIds: ['7', '8'] },
-      { accountId: '44', kind: 'removed', dealIds: ['7'] },
+      { accountId: '33', kind: 'changed', dealIds: ['7', '8'], contactIds: [] },
+      { accountId: '44', kind: 'removed', dealIds: ['7'], contactIds: [] },
     ]);
   });
 
@@ -153,8 +153,8 @@ describe('what a delivery says', () => {
         { portalId: 33, subscriptionType: 'deal.restore', objectId: 10, changeFlag: 'RESTORED' },
       ]),
     ).toEqual([
-      { accountId: '33', kind: 'changed', dealIds: ['1', '2', '3'] },
-      { accountId: '33', kind: 'removed', dealIds: ['9', '10'] },
+      { accountId: '33', kind: 'changed', dealIds: ['1', '2', '3'], contactIds: [] },
+      { accountId: '33', kind: 'removed', dealIds: ['9', '10'], contactIds: [] },
     ]);
   });
 
@@ -176,7 +176,7 @@ describe('what a delivery says', () => {
           toObjectId: 2,
         },
       ]),
-    ).toEqual([{ accountId: '33', kind: 'changed', dealIds: ['1', '2'] }]);
+    ).toEqual([{ accountId: '33', kind: 'changed', dealIds: ['1', '2'], contactIds: [] }]);
   });
 
   test('a privacy deletion is passed on; events of other objects are not', () => {
@@ -185,7 +185,7 @@ describe('what a delivery says', () => {
         { portalId: 33, subscriptionType: 'contact.privacyDeletion', objectId: 50 },
         { portalId: 33, subscriptionType: 'object.propertyChange', objectTypeId: '0-1', objectId: 50 },
       ]),
-    ).toEqual([{ accountId: '33', kind: 'privacy-deletion', dealIds: [] }]);
+    ).toEqual([{ accountId: '33', kind: 'privacy-deletion', dealIds: [], contactIds: ['50'] }]);
   });
 
   test('a signed body that is no list of events raises an alarm', () => {
