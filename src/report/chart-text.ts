@@ -15,8 +15,20 @@ export const capital = (text: string): string => text.slice(0, 1).toUpperCase() 
 export const roomFor = (labels: readonly string[]): number =>
   Math.min(268, 24 + 6.6 * Math.max(8, ...labels.map((label) => label.length)));
 
-/** Labels that would not fit are cut. */
-export const cutText = (label: string): string => (label.length > 36 ? `${label.slice(0, 35)}…` : label);
+/** A label on one line, cut where it would not fit. */
+export const cutText = (label: string): string => {
+  const line = label.replace(/\s+/g, ' ');
+  return line.length > 36 ? `${line.slice(0, 35)}…` : line;
+};
+
+/** Bars whose labels fit; those that look alike then have their place before them, or they would lie on each other. */
+export function withCutLabels<T extends { label: string }>(bars: readonly T[]): T[] {
+  const cut = bars.map(({ label }) => cutText(label));
+  return bars.map((bar, place) => {
+    const isOne = cut.filter((label) => label === cut[place]).length === 1;
+    return { ...bar, label: isOne ? (cut[place] ?? '') : cutText(`${place + 1}. ${bar.label}`) };
+  });
+}
 
 /** Which colour is what. Without colours given, those of `inks` in turn. */
 export function legend(names: readonly string[], colours: readonly string[] = inks): string {

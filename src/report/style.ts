@@ -8,9 +8,9 @@ svg{max-width:100%;height:auto;display:block;overflow:visible;font-size:12px}
 figure{margin:1.2em 0 .4em}figcaption{font-size:14px;font-weight:600;margin-bottom:.2em}
 .scroll{overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:14px;margin:.6em 0}
 th,td{text-align:right;padding:4px 8px;border-bottom:1px solid var(--edge);font-variant-numeric:tabular-nums}
-th:first-child,td:first-child{text-align:left}td:first-child{white-space:nowrap}th{color:var(--faint);font-weight:600}
+th:first-child,td:first-child{text-align:left}td:first-child{white-space:nowrap;max-width:30em;overflow:hidden;text-overflow:ellipsis}th{color:var(--faint);font-weight:600}
 .legend{list-style:none;display:flex;flex-wrap:wrap;gap:2px 16px;margin:.2em 0 .6em;padding:0;font-size:14px;color:var(--faint)}.legend i{display:inline-block;width:12px;height:12px;margin-right:6px;border-radius:2px;print-color-adjust:exact}
-@media screen and (max-width:640px){body{padding:16px}.chart{overflow-x:auto}.chart svg{max-width:760px}td{min-width:7.5em}td:first-child{white-space:normal;min-width:8.5em;position:sticky;left:0;background:var(--paper)}}
+@media screen and (max-width:640px){body{padding:16px}.chart{overflow-x:auto}.chart svg{max-width:760px}td{min-width:7.5em}td:first-child{white-space:normal;min-width:8.5em;max-width:12em;position:sticky;left:0;background:var(--paper)}}
 a{color:var(--main)}
 details{margin:.4em 0}summary{cursor:pointer;color:var(--main)}h2,h3,figcaption{break-after:avoid}figure,tr{break-inside:avoid}
 @media print{:root{--ink:#000;--paper:#fff;--faint:#444;--edge:#bbb;--main:#2f6fb4;--good:#2e8b57;--bad:#c2553f;--soft:#b9c9da}body{max-width:none;padding:0}}

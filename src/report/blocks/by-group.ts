@@ -1,7 +1,7 @@
 import * as Plot from '@observablehq/plot';
 import { dimensions } from '../../model/pipeline-figures.ts';
 import type { MakeBlock } from '../block.ts';
-import { cutText, roomFor, shortText } from '../chart-text.ts';
+import { roomFor, shortText, withCutLabels } from '../chart-text.ts';
 import { draw, ink } from '../draw.ts';
 
 const words = { owner: 'Owner', source: 'Source', segment: 'Segment' } as const;
@@ -15,14 +15,10 @@ export const byGroupBlock: MakeBlock = ({ figures: { by, currency } }) => ({
     'The last year. Bars: value won a day with its range; dots: what the deals created in the year bring in the end, a day. A deal is its present owner’s. Segments are deal types, or thirds by size where there are no types.',
   ],
   charts: dimensions.map((dimension) => {
-    const bars = by[dimension]
-      .filter(({ realised }) => (realised.value ?? 0) > 0)
-      .slice(0, drawn)
-      .map(({ label, realised, generation }) => ({
-        label: cutText(label),
-        ...realised,
-        generation: generation.value,
-      }));
+    const won = by[dimension].filter(({ realised }) => (realised.value ?? 0) > 0).slice(0, drawn);
+    const bars = withCutLabels(
+      won.map(({ label, realised, generation }) => ({ label, ...realised, generation: generation.value })),
+    );
     // One group tells nothing that the whole does not.
     if (bars.length < 2) return '';
     const labels = bars.map(({ label }) => label);

@@ -1,6 +1,6 @@
 import * as Plot from '@observablehq/plot';
 import type { MakeBlock } from '../block.ts';
-import { capital, cutText, roomFor } from '../chart-text.ts';
+import { capital, roomFor, withCutLabels } from '../chart-text.ts';
 import { draw, ink } from '../draw.ts';
 import { dayText, estimateText, numberText, shareText } from '../number-text.ts';
 
@@ -53,9 +53,8 @@ export const cycleBlock: MakeBlock = ({ figures: { cycle, periods, periodKind } 
 type Figures = Parameters<MakeBlock>[0]['figures'];
 
 function stageChart(stages: Figures['cycle']['stages']): string {
-  const bars = stages
-    .filter(({ p25 }) => p25 !== null)
-    .map((stage) => ({ ...stage, label: cutText(stage.label), typical: stage.median.value }));
+  const known = stages.filter(({ p25 }) => p25 !== null);
+  const bars = withCutLabels(known.map((stage) => ({ ...stage, typical: stage.median.value })));
   if (bars.length === 0) return '';
   const labels = bars.map(({ label }) => label);
   // A stage whose slower half still runs has a bar that is open to the right.

@@ -1,11 +1,11 @@
 import * as Plot from '@observablehq/plot';
 import type { MakeBlock } from '../block.ts';
-import { cutText, roomFor, shortText } from '../chart-text.ts';
+import { roomFor, shortText, withCutLabels } from '../chart-text.ts';
 import { draw, ink } from '../draw.ts';
 
 /** Deals that reached each stage, and which of them went on. */
 export const funnelBlock: MakeBlock = ({ figures: { funnel } }) => {
-  const bars = funnel.map((step) => ({ ...step, label: cutText(step.label) }));
+  const bars = withCutLabels(funnel);
   const labels = bars.map(({ label }) => label);
   return {
     name: 'funnel',

@@ -1,13 +1,12 @@
 import * as Plot from '@observablehq/plot';
 import type { MakeBlock } from '../block.ts';
-import { cutText, roomFor, shortText } from '../chart-text.ts';
+import { roomFor, shortText, withCutLabels } from '../chart-text.ts';
 import { draw, ink } from '../draw.ts';
 
 /** Where ten percent would bring most. */
 export const leversBlock: MakeBlock = ({ figures: { levers, currency } }) => {
-  const bars = levers
-    .filter(({ gainPerDay }) => gainPerDay.value !== null)
-    .map(({ label, gainPerDay }) => ({ label: cutText(label), ...gainPerDay }));
+  const known = levers.filter(({ gainPerDay }) => gainPerDay.value !== null);
+  const bars = withCutLabels(known.map(({ label, gainPerDay }) => ({ label, ...gainPerDay })));
   // Nothing is known of what is won in the end.
   if (levers.every(({ gainPerDay, gainOnce }) => (gainPerDay.value ?? gainOnce.value) === null)) return null;
   const labels = bars.map(({ label }) => label);

@@ -11,11 +11,11 @@ const shownOwners = 15;
 export const ownerForecastBlock: MakeBlock = ({ figures: { forecastByOwner }, currency }) => {
   if (!forecastByOwner) return null;
   const { untilAt } = forecastByOwner;
-  const owners = forecastByOwner.owners.map((owner) => ({ ...owner, label: cutText(owner.label) }));
+  const { owners } = forecastByOwner;
   if (owners.length < 2) return null;
   const bars = owners
     .slice(0, shownOwners)
-    .map(({ label, value }, place) => ({ label: `${place + 1}. ${label}`, ...value }));
+    .map(({ label, value }, place) => ({ label: cutText(`${place + 1}. ${label}`), ...value }));
   const chart = draw(`What each owner's deals are expected to bring until ${dayText(untilAt)}`, {
     marginLeft: roomFor(bars.map(({ label }) => label)),
     height: 60 + 28 * bars.length,
