@@ -69,5 +69,8 @@ function cellTexts(cell: Cell, isWide: boolean): string[] {
 
 const plain = (cell: Cell): string => (cell === null || typeof cell === 'object' ? '' : String(cell));
 
-const quoted = (text: string): string =>
-  /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+/** A name that begins like a formula would be run by the spreadsheet that opens the file. */
+function quoted(given: string): string {
+  const text = /^[=+@\t\r-]/.test(given) && Number.isNaN(Number(given)) ? `'${given}` : given;
+  return /[",\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -71,3 +71,19 @@ test('the deals behind each bar of the waterfall sum to the bar', () => {
       Math.round(100 * Number(row['Value'])),
     );
 });
+
+test('a name that begins like a formula is no formula to a spreadsheet; a number below zero stays one', () => {
+  const renamed = {
+    ...portfolio,
+    histories: portfolio.histories.map((history) => ({
+      ...history,
+      deal: { ...history.deal, name: `=HYPERLINK("http://evil.example", "${history.deal.name}")` },
+    })),
+  };
+  const text = [...csvOf(reportOf(renamed, until, { target: null, periodKind: 'month' })).values()].join(
+    '\n',
+  );
+  expect(text).toContain(`'=HYPERLINK(`);
+  expect(text).not.toMatch(/(^|,)"?=HYPERLINK/m);
+  expect(text).toMatch(/(^|,)-\d/m);
+});
