@@ -16,7 +16,7 @@ let hidden: Sandbox;
 let stage: Stage;
 
 beforeAll(async () => {
-  const rows = portfolio({ deals: 30 });
+  const rows = portfolio({ deals: 60 });
   [sandbox, hidden, browser] = await Promise.all([
     startSandbox({ portals: [{ portfolio: rows }] }),
     startSandbox({ portals: [{ portfolio: rows, hiddenFields: ['Opportunity.Headrace_Card__c'] }] }),
