@@ -8,7 +8,7 @@ import { loadOwners } from '../store/catalogue.ts';
 import { inTenant } from '../store/database.ts';
 import type { ConnectionSettings } from '../store/connection-settings.ts';
 import { getConnection, listConnections, setConnectionState, updateSettings } from '../store/connections.ts';
-import { deleteGrant, settledGrant } from '../store/grants.ts';
+import { deleteGrant, rotateGrants, settledGrant } from '../store/grants.ts';
 import { printJson } from './support/print-json.ts';
 import type { Terminal } from './support/terminal.ts';
 import { withApp } from './support/with-app.ts';
@@ -20,11 +20,14 @@ interface Common {
 
 export function createCommand(terminal: Terminal): Command {
   return new Command('connections')
-    .description('connected accounts: list them, change their settings, disconnect, uninstall')
+    .description(
+      'connected accounts: list them, change their settings, disconnect, uninstall, rotate the keys of their sign-ins',
+    )
     .addCommand(list(terminal), { isDefault: true })
     .addCommand(set(terminal))
     .addCommand(disconnect(terminal))
     .addCommand(uninstall(terminal))
+    .addCommand(rotateKeys(terminal))
     .addHelpText(
       'after',
       `
@@ -57,6 +60,19 @@ ${problemsOf(account)
   .map((problem) => `  ! ${problem}\n`)
   .join('')}`);
       }
+    });
+}
+
+function rotateKeys(terminal: Terminal): Command {
+  return new Command('rotate-keys')
+    .description(
+      'encrypts all sign-ins with the first key of HEADRACE_KEYS: the others are not needed after that',
+    )
+    .action(async () => {
+      const rotated = await withApp(terminal, {}, ({ db }) => rotateGrants(db));
+      terminal.out(
+        `${rotated} sign-in${rotated === 1 ? '' : 's'} encrypted anew; all have the first key now.\n`,
+      );
     });
 }
 
