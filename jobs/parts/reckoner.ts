@@ -16,5 +16,6 @@ async function* chunks(): AsyncGenerator<DealHistory[]> {
   }
 }
 
+// Any of the works; which one, the compiler cannot follow into a thread.
 const { name, options } = workerData as { name: 'learn'; options: Works['learn']['options'] };
 port.postMessage(await works[name](chunks(), options));

@@ -6,11 +6,10 @@ import type { Pipeline } from '../../model/pipeline.ts';
 import { loadOwners, loadPipelines } from '../../store/catalogue.ts';
 import { getConnection, updateSettings } from '../../store/connections.ts';
 import { inTenant } from '../../store/database.ts';
-import { makeDue } from '../../store/runs.ts';
+import { askFor } from '../ask-for.ts';
 import type { HttpApp } from '../http-app.ts';
 import type { EditableSettings } from '../settings.ts';
 import { assertHolidayRegion } from './assert-holiday-region.ts';
-import { within } from '../within.ts';
 
 /** What must be done again so that a setting acts, in the order of the loop. */
 const follows: Readonly<Record<keyof EditableSettings, readonly JobName[]>> = {
@@ -41,9 +40,7 @@ export async function changeSettings(
   await assertPlaces(wanted, await inTenant(app.db, connectionId, loadOwners));
   await updateSettings(app.db, connectionId, Object.fromEntries(changed.map((name) => [name, wanted[name]])));
   for (const job of new Set(changed.flatMap((name) => follows[name]))) {
-    await makeDue(app.db, connectionId, job, Date.now());
-    // What is due is found without the wake-up too, only later.
-    await within(2_000, 'The queue', app.queue.wake(job, connectionId)).catch(() => undefined);
+    await askFor(app, connectionId, job);
   }
   return changed;
 }

@@ -2,7 +2,7 @@ import { HeadraceError } from '../../errors.ts';
 import { dayOf } from '../../model/day-of.ts';
 import { inTenant } from '../../store/database.ts';
 import { readDealCard } from '../../store/deal-card.ts';
-import { makeDue } from '../../store/runs.ts';
+import { askFor } from '../ask-for.ts';
 import type { PauseRequest } from '../card.ts';
 import type { HttpApp } from '../http-app.ts';
 import { within } from '../within.ts';
@@ -42,7 +42,5 @@ export async function pauseDeal(
   if (result?.outcome !== 'written') {
     throw new HeadraceError('unavailable', `${label} does not take anything now. Try again in a minute.`);
   }
-  await makeDue(app.db, id, 'sync', Date.now());
-  // What is due is found without the wake-up too, only later.
-  await within(2_000, 'The queue', app.queue.wake('sync', id)).catch(() => undefined);
+  await askFor(app, id, 'sync');
 }

@@ -10,14 +10,13 @@ import {
   loadPipelineFigures,
   wholePipeline,
 } from '../../store/pipeline-figures.ts';
-import { makeDue } from '../../store/runs.ts';
+import { askFor } from '../ask-for.ts';
 import type { HttpApp } from '../http-app.ts';
 import type { PipelineAnswer } from '../pipeline.ts';
 import { answerOf } from './answer-of.ts';
 import { disconnected } from './disconnected.ts';
 import { oldData } from './old-data.ts';
 import type { Visitor } from './enter.ts';
-import { within } from '../within.ts';
 
 /** The figures of one pipeline as they were last reckoned; of the first there are when none is named. */
 export async function pipelinePage(
@@ -72,12 +71,9 @@ export async function pipelinePage(
 
 /** Whether the figures as of a day are there; else they are asked for. */
 async function isReckoned(app: HttpApp, connectionId: string, day: Day): Promise<boolean> {
-  const now = Date.now();
-  const known = await inTenant(app.db, connectionId, (tx) => askForDay(tx, day, now));
+  const known = await inTenant(app.db, connectionId, (tx) => askForDay(tx, day, Date.now()));
   if (known !== 'new') return known === 'reckoned';
-  await makeDue(app.db, connectionId, 'reckon', now);
-  // What is due is found without the wake-up too, only later.
-  await within(2_000, 'The queue', app.queue.wake('reckon', connectionId)).catch(() => undefined);
+  await askFor(app, connectionId, 'reckon');
   return false;
 }
 

@@ -7,13 +7,12 @@ import {
   LoadingButton,
 } from '@hubspot/ui-extensions';
 import { useRef, useState } from 'react';
+import { dayText } from '../shared/day-text.ts';
 
 interface Props {
   isBusy: boolean;
   pause: (until: string, reason: string) => void;
 }
-
-const pad = (value: number): string => String(value).padStart(2, '0');
 
 /**
  * Asks until when and why. The button is never disabled: what is missing is said beside its field. What was typed is
@@ -34,9 +33,7 @@ export function PauseForm({ isBusy, pause }: Props) {
     if (until && reason) pause(until, reason);
     else setMissing({ until: !until, reason: !reason });
   };
-  // HubSpot gives no day when the field is emptied.
-  const takeDay = (day: DateInputEventsPayload | null): void =>
-    take({ until: day ? `${day.year}-${pad(day.month + 1)}-${pad(day.date)}` : '' });
+  const takeDay = (day: DateInputEventsPayload | null): void => take({ until: dayText(day) });
   return (
     <Form onSubmit={submit}>
       <Flex direction="column" gap="sm">

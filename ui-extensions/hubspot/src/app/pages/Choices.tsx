@@ -1,6 +1,7 @@
 import { DateInput, type DateInputEventsPayload, Flex, Select } from '@hubspot/ui-extensions';
 import { useState } from 'react';
 import type { PipelineAnswer } from '../shared/api.ts';
+import { dayText } from '../shared/day-text.ts';
 import type { Chosen } from './use-pipeline.ts';
 
 interface Props {
@@ -16,7 +17,6 @@ function dayFrom(asOf: string): { year: number; month: number; date: number } {
   return { year, month: month - 1, date };
 }
 
-const pad = (value: number): string => String(value).padStart(2, '0');
 /** Days end at midnight UTC, and CRMs are younger than this. */
 const firstDay = '1990-01-01';
 const today = (): string => new Date().toISOString().slice(0, 10);
@@ -41,7 +41,7 @@ export function Choices({ answer, isWaiting, chosen, choose }: Props) {
     ({ pipeline, currency }) => pipeline === shown.pipeline && currency === shown.currency,
   );
   const takeDay = (day: DateInputEventsPayload | null): void => {
-    const asOf = day ? `${String(day.year).padStart(4, '0')}-${pad(day.month + 1)}-${pad(day.date)}` : '';
+    const asOf = dayText(day);
     const isPast = asOf >= firstDay && asOf < today();
     setAmiss(asOf !== '' && !isPast);
     if (asOf === '' || isPast) choose({ ...chosen, asOf });
